@@ -1,0 +1,1 @@
+//! A window into what listens inside a sandbox.

@@ -1,0 +1,4 @@
+//! Isolated places to run a project.
+
+pub mod egress;
+pub mod workspace;

@@ -1,0 +1,1 @@
+//! A project folder, accessed without ever leaving it.
