@@ -11,3 +11,8 @@ pub mod message;
 
 pub use frame::{Frame, FrameCodec, FrameError, MAX_FRAME_BYTES};
 pub use message::*;
+
+#[cfg(feature = "program")]
+pub mod egress;
+#[cfg(feature = "program")]
+pub mod program;

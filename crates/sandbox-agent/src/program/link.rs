@@ -1,0 +1,65 @@
+//! Connections to the server: a few parked ones, remade whenever they break.
+
+use super::{Agent, serve};
+use crate::{Frame, FrameCodec, Hello, PROTOCOL_VERSION, Request, Role};
+use futures_util::{SinkExt, StreamExt};
+use std::io;
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::net::UnixStream;
+use tokio_util::codec::Framed;
+
+/// Connections that wait for a request, so that none has to be made when one comes.
+const PARKED: usize = 4;
+/// How long to wait before connecting again to a server that is away.
+const RETRY: Duration = Duration::from_millis(50);
+
+/// One stream to the server.
+pub type Stream = Framed<UnixStream, FrameCodec>;
+
+/// Opens a connection and says what it is for.
+pub async fn open(agent: &Agent, role: Role) -> io::Result<Stream> {
+    let socket = UnixStream::connect(&agent.settings.socket).await?;
+    let mut stream = Framed::new(socket, FrameCodec);
+    let hello = Hello { version: PROTOCOL_VERSION, role };
+    let frame = Frame::message(&hello).map_err(io::Error::other)?;
+    stream.send(frame).await.map_err(io::Error::other)?;
+    Ok(stream)
+}
+
+/// Keeps [`PARKED`] connections waiting, for ever.
+pub async fn keep_parked(agent: Rc<Agent>) -> io::Result<()> {
+    let slots = (0..PARKED).map(|_| tokio::task::spawn_local(slot(agent.clone())));
+    for ended in futures_util::future::join_all(slots).await {
+        ended.map_err(io::Error::other)?;
+    }
+    Ok(())
+}
+
+async fn slot(agent: Rc<Agent>) {
+    loop {
+        match wait_for_request(&agent).await {
+            Some((request, stream)) => {
+                tokio::task::spawn_local(serve::serve(agent.clone(), request, stream));
+            }
+            None => tokio::time::sleep(RETRY).await,
+        }
+    }
+}
+
+async fn wait_for_request(agent: &Agent) -> Option<(Request, Stream)> {
+    let mut stream = open(agent, Role::Parked).await.ok()?;
+    let request = stream.next().await?.ok()?.parse().ok()?;
+    Some((request, stream))
+}
+
+/// Offers the way out to the programs inside.
+pub async fn carry_egress(agent: Rc<Agent>) {
+    let open_stream = move |role: Role| {
+        let agent = agent.clone();
+        async move { open(&agent, role).await }
+    };
+    if let Err(error) = crate::egress::serve(open_stream).await {
+        eprintln!("sandbox-agent: egress is off: {error}");
+    }
+}
