@@ -1,0 +1,67 @@
+//! What a program inside can not do.
+
+use crate::harness::Bench;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_has_no_power_left() {
+    let bench = Bench::start().await;
+    let status = bench.sh("cat /proc/self/status").await.stdout;
+    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned();
+    for set in ["CapInh:", "CapPrm:", "CapEff:", "CapBnd:", "CapAmb:"] {
+        assert_eq!(field(set), "0000000000000000", "{set}");
+    }
+    assert_eq!((field("NoNewPrivs:").as_str(), field("Seccomp:").as_str()), ("1", "2"));
+    assert_eq!(field("Uid:"), "1000\t1000\t1000\t1000");
+    assert_eq!(field("Groups:"), "");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_uid_on_the_host_is_the_projects_own() {
+    let bench = Bench::start().await;
+    let _running = bench.link.exec(crate::harness::shell("sleep 30")).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let expected = format!("Uid:\t{}", bench.spec.host_user());
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let found = processes.filter_map(|entry| std::fs::read_to_string(entry.path().join("status")).ok()).any(|status| status.contains(&expected));
+    assert!(found, "a process of {expected}");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_agent_is_out_of_reach() {
+    let bench = Bench::start().await;
+    for attempt in ["ls /run/agent", "cat /run/agent/agent.sock", "ls /proc/1/fd", "cat /proc/1/environ", "cat /proc/1/mem", "kill -9 1"] {
+        let outcome = bench.sh(attempt).await;
+        assert_ne!(outcome.code(), 0, "{attempt}: {outcome:?}");
+    }
+    let ptrace = "python3 -c 'import ctypes; l = ctypes.CDLL(None, use_errno=True); r = l.ptrace(16, 1, 0, 0); print(r, ctypes.get_errno())'";
+    assert_eq!(bench.sh(ptrace).await.stdout, "-1 1\n");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_system_cannot_be_written_or_remade() {
+    let bench = Bench::start().await;
+    let attempts = [
+        "touch /usr/x", "touch /etc/x", "touch /x", "echo x > /.agent/sandbox-agent", "mount -t tmpfs none /tmp", "unshare -U true",
+        "unshare -r true", "chroot / true", "mknod /workspace/sda b 8 0", "echo 1 > /proc/sys/kernel/panic", "echo c > /proc/sysrq-trigger",
+        "cat /proc/kcore", "su -c id", "sudo id", "dmesg", "hostname other", "nsenter -t 1 -n true", "ls /usr/local/bin/*", "cat /etc/shadow",
+        "ls /root/.ssh", "ls /mnt/root",
+    ];
+    for attempt in attempts {
+        let outcome = bench.sh(attempt).await;
+        assert_ne!(outcome.code(), 0, "{attempt}: {outcome:?}");
+    }
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_of_the_host_is_inside() {
+    let bench = Bench::start().await;
+    let seen = bench.sh("env; cat /proc/self/mountinfo; ls -a / /etc /home /root").await.stdout;
+    for trace in ["JWT", "SECRET", "TOKEN", ".ssh", "shadow", "docker.sock"] {
+        assert!(!seen.contains(trace), "{trace} in {seen}");
+    }
+    bench.end().await;
+}

@@ -1,0 +1,150 @@
+//! Programs: their output, input, end, and what remains of them.
+
+use crate::harness::{Bench, collect, request, shell};
+use sandbox::protocol::{CommandLine, ExitReason, PtySize};
+use sandbox::{ExecItem, LinkError};
+use std::time::{Duration, Instant};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shell_runs_the_line_and_keeps_both_outputs_apart() {
+    let bench = Bench::start().await;
+    let outcome = bench.sh("echo a && echo b >&2; exit 7").await;
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code()), ("a\n", "b\n", 7));
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arguments_are_passed_as_they_are() {
+    let bench = Bench::start().await;
+    let argv = ["printf", "%s|", "a b", "$HOME", "&&"].map(String::from).to_vec();
+    let outcome = collect(bench.link.exec(request(CommandLine::Argv(argv))).await.unwrap()).await;
+    assert_eq!(outcome.stdout, "a b|$HOME|&&|");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_is_not_there_is_said_to_be_missing() {
+    let bench = Bench::start().await;
+    let argv = vec!["no-such-program".to_owned()];
+    let refused = bench.link.exec(request(CommandLine::Argv(argv))).await.unwrap().next().await;
+    assert!(matches!(refused, Err(LinkError::Refused { .. })), "{refused:?}");
+    assert_eq!(bench.sh("no-such-program").await.code(), 127);
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cwd_and_environment_are_the_execs_own() {
+    let bench = Bench::start().await;
+    std::fs::create_dir(bench.spec.workspace.join("sub")).unwrap();
+    let mut exec = shell("pwd; echo $COLOUR");
+    exec.cwd = Some("sub".into());
+    exec.env.insert("COLOUR".into(), "green".into());
+    assert_eq!(collect(bench.link.exec(exec).await.unwrap()).await.stdout, "/workspace/sub\ngreen\n");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn standard_input_is_fed_and_closed() {
+    let bench = Bench::start().await;
+    let mut exec = shell("cat; echo end");
+    exec.stdin = true;
+    let id = exec.id.clone();
+    let stream = bench.link.exec(exec).await.unwrap();
+    let text = "नमस्ते\n".repeat(20_000);
+    bench.link.stdin(&id, text.as_bytes(), true).await.unwrap();
+    assert_eq!(collect(stream).await.stdout, text + "end\n");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_has_a_size_that_can_change() {
+    let bench = Bench::start().await;
+    let mut exec = shell("test -t 1 && stty size; read line; stty size; echo got $line");
+    exec.pty = Some(PtySize { cols: 80, rows: 24 });
+    let id = exec.id.clone();
+    let mut stream = bench.link.exec(exec).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    bench.link.resize(&id, PtySize { cols: 120, rows: 40 }).await.unwrap();
+    stream.send("hello\n".into()).await.unwrap();
+    let outcome = collect(stream).await;
+    assert!(outcome.stdout.contains("24 80") && outcome.stdout.contains("40 120") && outcome.stdout.contains("got hello"), "{outcome:?}");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silent_program_is_ended_on_time_with_all_it_started() {
+    let bench = Bench::start().await;
+    let mut exec = shell("sleep 300 & sleep 301 & sleep 302");
+    exec.timeout_ms = Some(500);
+    let started = Instant::now();
+    let outcome = collect(bench.link.exec(exec).await.unwrap()).await;
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    assert_eq!(outcome.exit.unwrap().reason, ExitReason::TimedOut);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(bench.sh("ps ax | grep -c 'sleep 30[0-9]'").await.stdout, "0\n");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_ignores_the_request_to_end_is_killed() {
+    let bench = Bench::start().await;
+    let exec = shell("trap '' TERM; while true; do sleep 1; done");
+    let id = exec.id.clone();
+    let stream = bench.link.exec(exec).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    bench.link.signal(&id, 15).await.unwrap();
+    let exit = collect(stream).await.exit.unwrap();
+    assert_eq!((exit.code, exit.reason), (137, ExitReason::Cancelled));
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_outlives_its_time_once_it_listens() {
+    let bench = Bench::start().await;
+    let mut exec = shell("exec python3 -m http.server 8123 --bind 127.0.0.1");
+    exec.timeout_ms = Some(1500);
+    let id = exec.id.clone();
+    let mut stream = bench.link.exec(exec).await.unwrap();
+    loop {
+        match stream.next().await.unwrap() {
+            ExecItem::TimeoutWaived { port } => break assert_eq!(port, 8123),
+            ExecItem::Exit(exit) => panic!("ended: {exit:?}"),
+            _ => {}
+        }
+    }
+    bench.link.signal(&id, 9).await.unwrap();
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_background_child_does_not_hold_up_the_end() {
+    let bench = Bench::start().await;
+    let started = Instant::now();
+    let outcome = bench.sh("sleep 60 & echo done").await;
+    assert_eq!((outcome.stdout.as_str(), outcome.code()), ("done\n", 0));
+    assert!(started.elapsed() < Duration::from_secs(2));
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_arrives_whole_while_somebody_reads() {
+    let bench = Bench::start().await;
+    let outcome = bench.sh("head -c 30000000 /dev/zero | tr '\\0' x").await;
+    assert_eq!(outcome.stdout.len(), 30_000_000);
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_that_nobody_reads_keeps_its_end_and_says_what_is_lost() {
+    let bench = Bench::start().await;
+    let exec = shell("head -c 3000000 /dev/zero | tr '\\0' x; echo; echo last");
+    let id = exec.id.clone();
+    drop(bench.link.exec(exec).await.unwrap());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let outcome = collect(bench.link.attach(&id, 0).await.unwrap()).await;
+    assert!(matches!(outcome.items[0], ExecItem::Skipped { bytes } if bytes > 2_000_000), "{:?}", outcome.items[0]);
+    assert!(outcome.stdout.ends_with("\nlast\n"));
+    bench.link.acknowledge(&id).await.unwrap();
+    assert_eq!(bench.link.execs().await.unwrap(), []);
+    bench.end().await;
+}

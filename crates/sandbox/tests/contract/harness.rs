@@ -1,0 +1,134 @@
+//! A sandbox for one test, removed at its end whatever happens.
+
+use sandbox::link::{EgressGate, Stream};
+use sandbox::native::{HelperCommand, NativeEngine, NativeSettings, Toolchains};
+use sandbox::protocol::{CommandLine, ExecExit, ExecRequest};
+use sandbox::{Engine, ExecItem, ExecStream, Limits, Link, SandboxId, SandboxSpec};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio_util::task::TaskTracker;
+
+static NEXT_UID_BLOCK: AtomicU32 = AtomicU32::new(0);
+
+/// One running sandbox and the engine that made it.
+pub struct Bench {
+    pub engine: Arc<dyn Engine>,
+    pub spec: SandboxSpec,
+    pub link: Arc<Link>,
+    pub tasks: TaskTracker,
+    pub data: tempfile::TempDir,
+}
+
+/// Closes every connection to the outside: what a sandbox reaches is tested with the server.
+struct NoWayOut;
+
+#[async_trait::async_trait]
+impl EgressGate for NoWayOut {
+    async fn connect(&self, _stream: Stream, _host: String, _port: u16) {}
+    async fn resolve(&self, _stream: Stream, _name: String) {}
+}
+
+/// All that an exec did.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub stdout: String,
+    pub stderr: String,
+    pub exit: Option<ExecExit>,
+    pub items: Vec<ExecItem>,
+}
+
+pub fn native_engine(data: &Path) -> Arc<dyn Engine> {
+    let helper = HelperCommand { program: env!("CARGO_BIN_EXE_native-runtime").into(), arguments: Vec::new() };
+    let instance = format!("test-{}", SandboxId::random().short());
+    let settings = NativeSettings { data: data.to_owned(), instance, helper, toolchains: Toolchains::discover() };
+    Arc::new(NativeEngine::new(settings).expect("the native engine works here"))
+}
+
+/// The spec of a new sandbox with a workspace and uids of its own.
+pub fn spec_in(data: &Path) -> SandboxSpec {
+    let block = NEXT_UID_BLOCK.fetch_add(1, Ordering::SeqCst);
+    let id = SandboxId::random();
+    let workspace = data.join("jobs").join(id.short());
+    std::fs::create_dir_all(&workspace).unwrap();
+    let spec = SandboxSpec {
+        home: data.join("homes").join(id.short()),
+        host_uid_base: 700_000_000 + (std::process::id() % 1000) * 100_000 + block * 2048,
+        limits: Limits { cpus: 1.0, ..Limits::default() },
+        env: BTreeMap::from([
+            ("PATH".into(), Toolchains::default().path(&[])),
+            ("HOME".into(), "/home/student".into()),
+        ]),
+        id,
+        workspace,
+    };
+    let owner = Some(spec.host_user());
+    std::os::unix::fs::chown(&spec.workspace, owner, owner).unwrap();
+    spec
+}
+
+impl Bench {
+    pub async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut SandboxSpec)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let engine = native_engine(data.path());
+        let mut spec = spec_in(data.path());
+        change(&mut spec);
+        let tasks = TaskTracker::new();
+        let link = open_link(&*engine, &spec, &tasks).await;
+        engine.create(&spec).await.unwrap();
+        link.ping().await.unwrap();
+        Self { engine, spec, link, tasks, data }
+    }
+
+    pub async fn sh(&self, line: &str) -> Outcome {
+        collect(self.link.exec(shell(line)).await.unwrap()).await
+    }
+
+    pub async fn end(self) {
+        self.engine.remove(&self.spec.id).await.unwrap();
+        assert_eq!(self.engine.list().await.unwrap(), [], "nothing of this instance is left");
+    }
+}
+
+pub async fn open_link(engine: &dyn Engine, spec: &SandboxSpec, tasks: &TaskTracker) -> Arc<Link> {
+    let folder = engine.socket_folder(spec).await.unwrap();
+    Link::open(&folder, spec.host_uid_base, Arc::new(NoWayOut), tasks).unwrap()
+}
+
+pub fn shell(line: &str) -> ExecRequest {
+    request(CommandLine::Shell(line.into()))
+}
+
+pub fn request(command: CommandLine) -> ExecRequest {
+    let id = SandboxId::random().to_string();
+    ExecRequest { id, command, cwd: None, env: BTreeMap::new(), pty: None, timeout_ms: Some(60_000), stdin: false }
+}
+
+pub async fn collect(mut stream: ExecStream) -> Outcome {
+    let mut outcome = Outcome::default();
+    loop {
+        let item = stream.next().await.unwrap();
+        match &item {
+            ExecItem::Stdout(bytes) => outcome.stdout.push_str(&String::from_utf8_lossy(bytes)),
+            ExecItem::Stderr(bytes) => outcome.stderr.push_str(&String::from_utf8_lossy(bytes)),
+            ExecItem::Exit(exit) => outcome.exit = Some(exit.clone()),
+            _ => {}
+        }
+        let ended = outcome.exit.is_some();
+        outcome.items.push(item);
+        if ended {
+            return outcome;
+        }
+    }
+}
+
+impl Outcome {
+    pub fn code(&self) -> i32 {
+        self.exit.as_ref().map_or(-1, |exit| exit.code)
+    }
+}

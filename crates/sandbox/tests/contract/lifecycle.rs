@@ -1,0 +1,115 @@
+//! Birth, limits, pause, adoption, death.
+
+use crate::harness::{Bench, collect, native_engine, open_link, shell, spec_in};
+use sandbox::{Limits, Presence, SandboxId};
+use std::time::Duration;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_is_made_and_leaves_nothing_behind() {
+    let bench = Bench::start().await;
+    assert_eq!(bench.engine.presence(&bench.spec.id).await.unwrap(), Presence::Running);
+    assert_eq!(bench.engine.list().await.unwrap(), [bench.spec.id.clone()]);
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn removing_what_is_not_there_is_fine() {
+    let data = tempfile::tempdir().unwrap();
+    let engine = native_engine(data.path());
+    engine.remove(&SandboxId::random()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_the_projects_user_on_both_sides() {
+    let bench = Bench::start().await;
+    let outcome = bench.sh("id -u; touch /workspace/made; echo hi > /home/student/x").await;
+    assert_eq!(outcome.stdout, "1000\n", "{outcome:?}");
+    let made = std::fs::metadata(bench.spec.workspace.join("made")).unwrap();
+    assert_eq!(std::os::unix::fs::MetadataExt::uid(&made), bench.spec.host_user());
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paused_sandbox_goes_on_where_it_was() {
+    let bench = Bench::start().await;
+    let mut stream = bench.link.exec(shell("for i in 1 2 3 4 5; do echo $i; sleep 0.1; done")).await.unwrap();
+    stream.next().await.unwrap();
+    bench.engine.pause(&bench.spec.id).await.unwrap();
+    assert_eq!(bench.engine.presence(&bench.spec.id).await.unwrap(), Presence::Paused);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    bench.engine.resume(&bench.spec.id).await.unwrap();
+    assert_eq!(collect(stream).await.stdout, "1\n2\n3\n4\n5\n");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_server_finds_its_sandbox_and_the_running_program() {
+    let bench = Bench::start().await;
+    let request = shell("echo before; sleep 1; echo after");
+    let id = request.id.clone();
+    let mut stream = bench.link.exec(request).await.unwrap();
+    stream.next().await.unwrap();
+    stream.next().await.unwrap();
+    let known = stream.position();
+    drop((stream, bench.link));
+    let link = open_link(&*bench.engine, &bench.spec, &bench.tasks).await;
+    let outcome = collect(link.attach(&id, known).await.unwrap()).await;
+    assert_eq!((outcome.stdout.as_str(), outcome.code()), ("after\n", 0));
+    bench.engine.remove(&bench.spec.id).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_much_memory_kills_the_program_and_not_the_sandbox() {
+    let bench = Bench::with(|spec| spec.limits = Limits { memory_bytes: 128 << 20, ..spec.limits }).await;
+    let outcome = bench.sh("python3 -c 'x = bytearray(300 << 20)'; echo code $?").await;
+    assert!(outcome.stdout.contains("code 137"), "{outcome:?}");
+    let stats = bench.engine.stats(&bench.spec.id).await.unwrap();
+    assert!(stats.oom_kills >= 1 && stats.memory_limit_bytes == 128 << 20, "{stats:?}");
+    assert_eq!(bench.sh("echo alive").await.stdout, "alive\n");
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_change_while_it_runs() {
+    let bench = Bench::start().await;
+    let limits = Limits { memory_bytes: 256 << 20, cpus: 0.25, ..bench.spec.limits };
+    bench.engine.set_limits(&bench.spec.id, &limits).await.unwrap();
+    assert_eq!(bench.engine.stats(&bench.spec.id).await.unwrap().memory_limit_bytes, 256 << 20);
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fork_bomb_stays_inside_and_can_be_killed() {
+    let bench = Bench::with(|spec| spec.limits.pids = 64).await;
+    let request = shell("b() { b | b & }; b; sleep 30");
+    let id = request.id.clone();
+    let stream = bench.link.exec(request).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(bench.engine.stats(&bench.spec.id).await.unwrap().pids <= 64);
+    bench.link.signal(&id, 9).await.unwrap();
+    drop(stream);
+    bench.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_death_is_noticed() {
+    let bench = Bench::start().await;
+    let gone = bench.engine.wait_gone(&bench.spec.id);
+    bench.engine.remove(&bench.spec.id).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(2), gone).await.unwrap();
+    assert_eq!(bench.engine.presence(&bench.spec.id).await.unwrap(), Presence::Gone);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_sandbox_has_other_uids_and_cannot_see_the_first() {
+    let data = tempfile::tempdir().unwrap();
+    let (first, second) = (spec_in(data.path()), spec_in(data.path()));
+    assert_ne!(first.host_user(), second.host_user());
+    let bench = Bench::start().await;
+    let other = Bench::start().await;
+    bench.sh("echo secret > /workspace/secret; sleep 60 &").await;
+    let seen = other.sh(&format!("ps ax 2>/dev/null | grep -c 'sleep 6[0]'; ls /workspace {} 2>&1", bench.spec.workspace.display())).await;
+    assert!(seen.stdout.starts_with("0\n") && seen.stdout.contains("No such file"), "{seen:?}");
+    bench.end().await;
+    other.end().await;
+}

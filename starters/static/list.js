@@ -1,0 +1,60 @@
+// What can happen to the list. Every function takes a list and gives back a
+// new one, and knows nothing of the page: so it can be tested without a browser.
+'use strict';
+
+const LONGEST_NAME = 120;
+
+// The name without spaces around it, or '' where it cannot be used.
+function cleanName(text) {
+  const name = String(text ?? '').trim();
+  return name.length <= LONGEST_NAME ? name : '';
+}
+
+function addItem(list, text) {
+  const name = cleanName(text);
+  if (!name) return list;
+  const id = 1 + Math.max(0, ...list.map((item) => item.id));
+  return [{ id, name, done: false }, ...list];
+}
+
+function renameItem(list, id, text) {
+  const name = cleanName(text);
+  return name ? change(list, id, { name }) : list;
+}
+
+function setDone(list, id, done) {
+  return change(list, id, { done });
+}
+
+function removeItem(list, id) {
+  return list.filter((item) => item.id !== id);
+}
+
+function change(list, id, fields) {
+  return list.map((item) => (item.id === id ? { ...item, ...fields } : item));
+}
+
+function filterItems(list, filter) {
+  if (filter === 'all') return list;
+  return list.filter((item) => item.done === (filter === 'done'));
+}
+
+// Reads what was stored earlier. Anything strange counts as an empty list:
+// a broken store must not keep the app from opening.
+function parseList(text) {
+  try {
+    const list = JSON.parse(text ?? '[]');
+    return list.every(isItem) ? list : [];
+  } catch {
+    return [];
+  }
+}
+
+function isItem(item) {
+  return Number.isSafeInteger(item.id) && cleanName(item.name) !== '' && typeof item.done === 'boolean';
+}
+
+// For the tests, which run in Node. A browser has no "module".
+if (typeof module !== 'undefined') {
+  module.exports = { addItem, renameItem, setDone, removeItem, filterItems, parseList };
+}
