@@ -1,0 +1,52 @@
+//! What sandboxes may reach.
+
+use super::{ConfigError, Setting, Sources};
+
+pub(super) static SETTINGS: &[Setting] = &[POLICY, ALLOW];
+
+const POLICY: Setting = Setting {
+    flag: "egress-policy",
+    env: "EGRESS_POLICY",
+    key: "egress.policy",
+    default: "public",
+    help: "public, list (only EGRESS_ALLOW) or none",
+};
+const ALLOW: Setting = Setting {
+    flag: "egress-allow",
+    env: "EGRESS_ALLOW",
+    key: "egress.allow",
+    default: "",
+    help: "Host names, or address:port pairs of a campus mirror, with commas between",
+};
+
+/// Where a project's programs may connect to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EgressPolicy {
+    /// Every globally routable address.
+    Public,
+    /// Only what is allowed by name.
+    List,
+    None,
+}
+
+#[derive(Debug, Clone)]
+pub struct EgressConfig {
+    pub policy: EgressPolicy,
+    pub allow: Vec<String>,
+}
+
+impl EgressConfig {
+    pub(super) fn read(sources: &Sources) -> Result<Self, ConfigError> {
+        let policy = sources.parse(&POLICY, "public, list or none", |text| match text {
+            "public" => Some(EgressPolicy::Public),
+            "list" => Some(EgressPolicy::List),
+            "none" => Some(EgressPolicy::None),
+            _ => None,
+        })?;
+        let allow = sources.text(&ALLOW).unwrap_or_default().split(',').map(str::trim);
+        Ok(Self {
+            policy,
+            allow: allow.filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        })
+    }
+}
