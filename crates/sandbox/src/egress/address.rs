@@ -47,10 +47,10 @@ const NOT_GLOBAL: &str = "not globally routable";
 
 /// Where the IPv4 address is in an IPv6 address of these ranges: its first byte.
 const EMBEDDING: &[(&str, usize)] = &[
-    ("::ffff:0:0/96", 12),    // IPv4-mapped
-    ("64:ff9b::/96", 12),     // NAT64
-    ("64:ff9b:1::/96", 12),   // NAT64 of local use; the rest of 64:ff9b:1::/48 is refused as not global
-    ("2002::/16", 2),         // 6to4
+    ("::ffff:0:0/96", 12),  // IPv4-mapped
+    ("64:ff9b::/96", 12),   // NAT64
+    ("64:ff9b:1::/96", 12), // NAT64 of local use; the rest of 64:ff9b:1::/48 is refused as not global
+    ("2002::/16", 2),       // 6to4
 ];
 
 /// The address that is really meant: the IPv4 address inside an IPv6 one of the forms for that.
@@ -106,12 +106,21 @@ mod tests {
             (&["100::1"], "discard"),
             (&["2001::1", "2001:0:5ef5:79fd::1", "2001:1ff::1"], "reserved"),
             (&["2001:db8::1", "3fff::1", "3fff:fff::1"], "documentation"),
-            (&["::2", "::127.0.0.1", "fec0::1", "4000::1", "1fff::1", "5f00::1"], "not globally routable"),
-            (&["64:ff9b:1:2::8.8.8.8", "64:ff9b:2::1", "64:ff9b:0:1::8.8.8.8"], "not globally routable"),
+            (
+                &["::2", "::127.0.0.1", "fec0::1", "4000::1", "1fff::1", "5f00::1"],
+                "not globally routable",
+            ),
+            (
+                &["64:ff9b:1:2::8.8.8.8", "64:ff9b:2::1", "64:ff9b:0:1::8.8.8.8"],
+                "not globally routable",
+            ),
         ] {
             for text in addresses {
                 let refused = refused_range(text.parse().unwrap());
-                assert!(refused.is_some_and(|found| found.starts_with(what)), "{text}: {refused:?}");
+                assert!(
+                    refused.is_some_and(|found| found.starts_with(what)),
+                    "{text}: {refused:?}"
+                );
             }
         }
     }
@@ -119,10 +128,34 @@ mod tests {
     #[test]
     fn neighbours_of_the_ranges_are_reached() {
         for text in [
-            "1.0.0.0", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255", "128.0.0.0",
-            "169.253.255.255", "172.15.255.255", "172.32.0.0", "192.0.1.0", "192.0.3.0", "192.167.255.255", "192.169.0.0",
-            "198.17.255.255", "198.20.0.0", "203.0.112.255", "203.0.114.0", "223.255.255.255", "8.8.8.8", "168.63.129.17",
-            "2001:200::1", "2001:4860:4860::8888", "2606:4700::1111", "2a00::1", "2003::1", "3ffe::1", "2001:db9::1",
+            "1.0.0.0",
+            "9.255.255.255",
+            "11.0.0.0",
+            "100.63.255.255",
+            "100.128.0.0",
+            "126.255.255.255",
+            "128.0.0.0",
+            "169.253.255.255",
+            "172.15.255.255",
+            "172.32.0.0",
+            "192.0.1.0",
+            "192.0.3.0",
+            "192.167.255.255",
+            "192.169.0.0",
+            "198.17.255.255",
+            "198.20.0.0",
+            "203.0.112.255",
+            "203.0.114.0",
+            "223.255.255.255",
+            "8.8.8.8",
+            "168.63.129.17",
+            "2001:200::1",
+            "2001:4860:4860::8888",
+            "2606:4700::1111",
+            "2a00::1",
+            "2003::1",
+            "3ffe::1",
+            "2001:db9::1",
         ] {
             assert_eq!(refused_range(text.parse().unwrap()), None, "{text}");
         }
@@ -142,7 +175,8 @@ mod tests {
             assert_eq!(meant(address), v4.parse::<IpAddr>().unwrap(), "{form}");
             assert!(refused_range(address).is_some(), "{form}");
         }
-        for form in ["::ffff:8.8.8.8", "64:ff9b::8.8.8.8", "64:ff9b:1::8.8.8.8", "2002:808:808::1"] {
+        for form in ["::ffff:8.8.8.8", "64:ff9b::8.8.8.8", "64:ff9b:1::8.8.8.8", "2002:808:808::1"]
+        {
             assert_eq!(refused_range(form.parse().unwrap()), None, "{form}");
         }
     }

@@ -107,7 +107,11 @@ mod tests {
         async fn addresses(&self, name: &str) -> Answer {
             self.calls.fetch_add(1, Ordering::Relaxed);
             tokio::time::sleep(Duration::from_secs(1)).await;
-            if name.starts_with("no") { Err(LookupError::NoSuchName) } else { Ok(vec![[8, 8, 8, 8].into()]) }
+            if name.starts_with("no") {
+                Err(LookupError::NoSuchName)
+            } else {
+                Ok(vec![[8, 8, 8, 8].into()])
+            }
         }
     }
 
@@ -143,7 +147,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_next_takes_over_from_one_who_gave_up() {
         let (resolver, calls) = scripted();
-        let impatient = tokio::time::timeout(Duration::from_millis(10), resolver.addresses("a.example"));
+        let impatient =
+            tokio::time::timeout(Duration::from_millis(10), resolver.addresses("a.example"));
         let (gave_up, answer) = tokio::join!(impatient, resolver.addresses("a.example"));
         assert!(gave_up.is_err() && answer.is_ok());
         assert_eq!(calls.load(Ordering::Relaxed), 2);

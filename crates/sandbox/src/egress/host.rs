@@ -106,8 +106,25 @@ mod tests {
         let long = "x".repeat(64);
         let longer = ["x"; 128].join(".");
         for text in [
-            "", ".", "a..b", "127.1", "0x7f.1", "0x7f000001", "2130706433", "1.2.3.4.5", "a b", "a/b", "ä.example",
-            "-x.example", "[a.example]", "fe80::1%eth0", "a.example:80", &long, &longer, "a\0b", "a.0177",
+            "",
+            ".",
+            "a..b",
+            "127.1",
+            "0x7f.1",
+            "0x7f000001",
+            "2130706433",
+            "1.2.3.4.5",
+            "a b",
+            "a/b",
+            "ä.example",
+            "-x.example",
+            "[a.example]",
+            "fe80::1%eth0",
+            "a.example:80",
+            &long,
+            &longer,
+            "a\0b",
+            "a.0177",
         ] {
             assert_eq!(text.parse::<Host>(), Err(HostError), "{text}");
         }

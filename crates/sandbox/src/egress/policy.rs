@@ -76,7 +76,9 @@ impl HostPattern {
             HostPattern::Registries => false,
             HostPattern::Exact { host, .. } => host == wanted,
             HostPattern::Below { name, .. } => match wanted {
-                Host::Name(wanted) => wanted.strip_suffix(name.as_str()).is_some_and(|rest| rest.ends_with('.')),
+                Host::Name(wanted) => {
+                    wanted.strip_suffix(name.as_str()).is_some_and(|rest| rest.ends_with('.'))
+                }
                 Host::Address(_) => false,
             },
         }
@@ -85,7 +87,9 @@ impl HostPattern {
     fn matches_port(&self, wanted: u16) -> bool {
         match self {
             HostPattern::Registries => false,
-            HostPattern::Exact { port, .. } | HostPattern::Below { port, .. } => port.is_none_or(|port| port == wanted),
+            HostPattern::Exact { port, .. } | HostPattern::Below { port, .. } => {
+                port.is_none_or(|port| port == wanted)
+            }
         }
     }
 }
@@ -95,9 +99,9 @@ impl Policy {
     pub fn admits(&self, wanted: &Destination) -> bool {
         match self {
             Policy::Public => true,
-            Policy::List(patterns) => patterns
-                .iter()
-                .any(|pattern| pattern.matches_host(&wanted.host) && pattern.matches_port(wanted.port)),
+            Policy::List(patterns) => patterns.iter().any(|pattern| {
+                pattern.matches_host(&wanted.host) && pattern.matches_port(wanted.port)
+            }),
             Policy::None => false,
         }
     }
@@ -155,7 +159,8 @@ mod tests {
 
     #[test]
     fn a_port_narrows_the_pattern() {
-        let policy = list(&["db.example:5432", "*.cdn.example:443", "[2001:db8::1]:80", "192.0.2.1"]);
+        let policy =
+            list(&["db.example:5432", "*.cdn.example:443", "[2001:db8::1]:80", "192.0.2.1"]);
         for wanted in ["db.example:5432", "a.cdn.example:443", "[2001:db8::1]:80", "192.0.2.1:9"] {
             assert!(admits(&policy, wanted), "{wanted}");
         }

@@ -76,7 +76,8 @@ fn look_up(name: &str) -> Result<Vec<IpAddr>, LookupError> {
 fn explain(error: &io::Error) -> LookupError {
     // SAFETY: gai_strerror gives a static, terminated text for every code.
     let again = unsafe { std::ffi::CStr::from_ptr(libc::gai_strerror(libc::EAI_AGAIN)) };
-    let passing = error.raw_os_error().is_some() || error.to_string().contains(&*again.to_string_lossy());
+    let passing =
+        error.raw_os_error().is_some() || error.to_string().contains(&*again.to_string_lossy());
     if passing { LookupError::Failed } else { LookupError::NoSuchName }
 }
 

@@ -21,7 +21,7 @@ for file in config.toml config; do
 done
 export CARGO_HOME="$folder" CARGO_NET_RETRY=0
 cd "$folder"
-timeout 4 cargo info libc >/dev/null 2>&1 || timeout 4 cargo search --limit 1 libc >/dev/null 2>&1
+timeout 4 sh -c 'cargo info libc || cargo search --limit 1 libc' >/dev/null 2>&1
 for index in "$folder"/registry/index/*/; do
     if [ -f "$index/config.json" ]; then basename "$index"; tr -d '\n' <"$index/config.json"; echo; fi
 done
@@ -30,7 +30,8 @@ exit 0
 
 /// Reads Cargo's configuration and what it keeps.
 pub async fn discover(homes: &ToolHomes) -> Found {
-    let home = homes.cargo_home.clone().or_else(|| homes.home.as_ref().map(|home| home.join(".cargo")));
+    let home =
+        homes.cargo_home.clone().or_else(|| homes.home.as_ref().map(|home| home.join(".cargo")));
     let mut found = Vec::new();
     let mut used = Vec::new();
     if let Some(home) = &home {
@@ -70,12 +71,18 @@ async fn first_use(home: Option<PathBuf>) -> Found {
     let mut command = Command::new("sh");
     command.args(["-c", FIRST_USE, "sh"]).arg(home.unwrap_or_default());
     let answer = match tool::run(command).await {
-        Err(DiscoveryError::Failed(_)) if tool::find("cargo").await.is_none() => return Err(DiscoveryError::Absent),
+        Err(DiscoveryError::Failed(_)) if tool::find("cargo").await.is_none() => {
+            return Err(DiscoveryError::Absent);
+        }
         answer => answer?,
     };
     let lines: Vec<&str> = answer.lines().collect();
     let found: Vec<_> = lines.chunks_exact(2).flat_map(|pair| index(pair[0], pair[1])).collect();
-    if found.is_empty() { Err(DiscoveryError::Failed("its registry could not be reached".into())) } else { Ok(found) }
+    if found.is_empty() {
+        Err(DiscoveryError::Failed("its registry could not be reached".into()))
+    } else {
+        Ok(found)
+    }
 }
 
 /// What is known of one index: its folder is named `host-hash`.
@@ -96,9 +103,13 @@ mod tests {
 
     #[test]
     fn the_index_its_downloads_and_its_api_are_found() {
-        let config = r#"{"dl": "https://files.example/{crate}/{version}", "api": "https://api.example"}"#;
+        let config =
+            r#"{"dl": "https://files.example/{crate}/{version}", "api": "https://api.example"}"#;
         let found = index("index.a-b.example-1949cf8c6b5b557f", config);
-        assert_eq!(texts(&found), ["index.a-b.example:443", "files.example:443", "api.example:443"]);
+        assert_eq!(
+            texts(&found),
+            ["index.a-b.example:443", "files.example:443", "api.example:443"]
+        );
     }
 
     #[test]
@@ -115,6 +126,9 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("config.json"), r#"{"dl": "https://files.example/x"}"#).unwrap();
         let homes = ToolHomes { home: None, cargo_home: Some(home.path().into()) };
-        assert_eq!(texts(&discover(&homes).await.unwrap()), ["index.example:443", "files.example:443"]);
+        assert_eq!(
+            texts(&discover(&homes).await.unwrap()),
+            ["index.example:443", "files.example:443"]
+        );
     }
 }

@@ -34,7 +34,10 @@ mod tests {
         let read = |setting| checksum_database(setting).map(|found| found.to_string());
         assert_eq!(read("sum.example").as_deref(), Some("sum.example:443"));
         assert_eq!(read("sum.example+1234+key/x").as_deref(), Some("sum.example:443"));
-        assert_eq!(read("sum.example https://mirror.example:8443/s").as_deref(), Some("mirror.example:8443"));
+        assert_eq!(
+            read("sum.example https://mirror.example:8443/s").as_deref(),
+            Some("mirror.example:8443")
+        );
         assert_eq!(read("off"), None);
         assert_eq!(read(""), None);
     }

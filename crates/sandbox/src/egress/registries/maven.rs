@@ -9,7 +9,8 @@ const SUPER_POM: &str = "org/apache/maven/model/pom-4.0.0.xml";
 /// How the library begins: of Maven 3, of Maven 4.
 const LIBRARIES: [&str; 3] = ["maven-model-builder", "maven-impl", "maven-api-impl"];
 /// Prints one file of an archive, where there is no `unzip`.
-const UNPACK: &str = "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())";
+const UNPACK: &str =
+    "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode())";
 
 /// Reads Maven's settings and its library.
 pub async fn discover(homes: &ToolHomes) -> Found {
@@ -50,7 +51,9 @@ async fn library(folder: &Path) -> Option<PathBuf> {
 }
 
 async fn super_pom(libraries: &Path) -> Result<String, DiscoveryError> {
-    let library = library(libraries).await.ok_or_else(|| DiscoveryError::Failed("its library is missing".into()))?;
+    let library = library(libraries)
+        .await
+        .ok_or_else(|| DiscoveryError::Failed("its library is missing".into()))?;
     let library = library.to_string_lossy();
     match tool::ask("unzip", &["-p", &library, SUPER_POM]).await {
         Ok(pom) => Ok(pom),

@@ -71,6 +71,13 @@ impl Registries {
         Self { homes, known: Mutex::new(None) }
     }
 
+    /// Registries that need no discovery.
+    #[cfg(test)]
+    pub fn given(registries: Vec<Registry>) -> Self {
+        let known = Known { registries: registries.into(), look_again: None };
+        Self { homes: ToolHomes::default(), known: Mutex::new(Some(known)) }
+    }
+
     /// The registries; waits for the discovery where it has not ended yet. Cheap afterwards.
     pub async fn all(&self) -> Arc<[Registry]> {
         let mut known = self.known.lock().await;
@@ -95,16 +102,25 @@ impl Registries {
             cargo::discover(&self.homes),
             maven::discover(&self.homes),
         );
-        let answers = BTreeMap::from([("npm", npm), ("pip", pip), ("go", go), ("cargo", cargo), ("maven", maven)]);
+        let answers = BTreeMap::from([
+            ("npm", npm),
+            ("pip", pip),
+            ("go", go),
+            ("cargo", cargo),
+            ("maven", maven),
+        ]);
         let mut registries = Vec::new();
         let mut unanswered = false;
         for (manager, found) in answers {
             match found {
-                Ok(found) => registries.extend(found.into_iter().map(|destination| Registry { manager, destination })),
+                Ok(found) => registries
+                    .extend(found.into_iter().map(|destination| Registry { manager, destination })),
                 Err(DiscoveryError::Absent) => {}
                 Err(error) => {
                     tracing::warn!(manager, %error, "could not learn which registry it uses");
-                    registries.extend(earlier.iter().filter(|registry| registry.manager == manager).cloned());
+                    registries.extend(
+                        earlier.iter().filter(|registry| registry.manager == manager).cloned(),
+                    );
                     unanswered = true;
                 }
             }
@@ -126,7 +142,9 @@ mod tests {
     async fn every_installed_package_manager_names_a_registry() {
         let homes = ToolHomes { home: Some("/root".into()), cargo_home: None };
         let found = Registries::new(homes).all().await;
-        for (manager, program) in [("npm", "npm"), ("pip", "python3"), ("go", "go"), ("cargo", "cargo"), ("maven", "mvn")] {
+        for (manager, program) in
+            [("npm", "npm"), ("pip", "python3"), ("go", "go"), ("cargo", "cargo"), ("maven", "mvn")]
+        {
             let installed = tool::find(program).await.is_some();
             let named = found.iter().any(|registry| registry.manager == manager);
             assert_eq!(named, installed, "{manager}: {found:?}");

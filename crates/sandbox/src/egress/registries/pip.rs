@@ -78,11 +78,17 @@ mod tests {
 
     #[test]
     fn other_settings_name_no_index() {
-        assert_eq!(configured("global.cert='/etc/x'\n:env:.proxy='http://p.example:1'\n"), (vec![], false));
+        assert_eq!(
+            configured("global.cert='/etc/x'\n:env:.proxy='http://p.example:1'\n"),
+            (vec![], false)
+        );
     }
 
     #[test]
     fn the_defaults_are_an_index_and_a_host_of_files() {
-        assert_eq!(texts(&defaults("https://a.example/simple files.example\n")), ["a.example:443", "files.example:443"]);
+        assert_eq!(
+            texts(&defaults("https://a.example/simple files.example\n")),
+            ["a.example:443", "files.example:443"]
+        );
     }
 }

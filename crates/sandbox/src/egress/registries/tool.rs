@@ -32,9 +32,13 @@ pub async fn run(mut command: Command) -> Result<String, DiscoveryError> {
         Ok::<_, std::io::Error>((child.wait().await?, answer))
     };
     match tokio::time::timeout(TOOL_TIMEOUT, running).await {
-        Ok(Ok((status, answer))) if status.success() => Ok(String::from_utf8_lossy(&answer).into_owned()),
+        Ok(Ok((status, answer))) if status.success() => {
+            Ok(String::from_utf8_lossy(&answer).into_owned())
+        }
         Ok(Ok((status, _))) => Err(DiscoveryError::Failed(status.to_string())),
-        Ok(Err(error)) if error.kind() == std::io::ErrorKind::NotFound => Err(DiscoveryError::Absent),
+        Ok(Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(DiscoveryError::Absent)
+        }
         Ok(Err(error)) => Err(DiscoveryError::Failed(error.to_string())),
         Err(_) => Err(DiscoveryError::TimedOut),
     }

@@ -8,7 +8,8 @@ pub fn destinations_in(text: &str) -> Vec<Destination> {
     let mut rest = text;
     while let Some(at) = rest.find("http") {
         rest = &rest[at..];
-        let end = rest.find(|c: char| c.is_whitespace() || "\"'<>|,\\".contains(c)).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || "\"'<>|,\\".contains(c)).unwrap_or(rest.len());
         found.extend(destination_of(&rest[..end]));
         rest = &rest[end.max("http".len())..];
     }
@@ -37,7 +38,10 @@ mod tests {
     fn the_scheme_gives_the_port_where_none_is_named() {
         let read = |text| destination_of(text).map(|found| found.to_string());
         assert_eq!(read("https://mirror.example/simple").as_deref(), Some("mirror.example:443"));
-        assert_eq!(read("http://user:pw@mirror.example:8081/x").as_deref(), Some("mirror.example:8081"));
+        assert_eq!(
+            read("http://user:pw@mirror.example:8081/x").as_deref(),
+            Some("mirror.example:8081")
+        );
         assert_eq!(read("http://[fd00::1]/x").as_deref(), Some("[fd00::1]:80"));
         assert_eq!(read("file:///srv/mirror"), None);
         assert_eq!(read("https://"), None);
@@ -45,7 +49,9 @@ mod tests {
 
     #[test]
     fn addresses_are_found_within_other_text() {
-        let found = destinations_in(r#"{"dl": "https://a.example/x", "api": "http://b.example:1"} httpd http"#);
+        let found = destinations_in(
+            r#"{"dl": "https://a.example/x", "api": "http://b.example:1"} httpd http"#,
+        );
         let found: Vec<_> = found.iter().map(ToString::to_string).collect();
         assert_eq!(found, ["a.example:443", "b.example:1"]);
     }
