@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod ids;
+pub mod jobs;
 pub mod preview;
 pub mod store;
 pub mod streams;

@@ -24,4 +24,4 @@ pub use list::{Listed, MAX_LISTED};
 pub use path::{MAX_COMPONENT_BYTES, MAX_DEPTH, MAX_PATH_BYTES, PathError, WorkspacePath};
 pub use remove_tree::remove_tree;
 pub use staging::Staging;
-pub use walk::{Found, Kind, MAX_ENTRIES, Walk};
+pub use walk::{Found, Kind, MAX_ENTRIES, Skip, Walk};

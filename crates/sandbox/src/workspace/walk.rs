@@ -1,7 +1,7 @@
 //! The one walker that list, size, ZIP, archive and checkpoints share.
 
 use super::{Folder, FolderError, MAX_DEPTH, Stat, folder};
-use rustix::fd::{AsFd, OwnedFd};
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, readlinkat, statat};
 use rustix::io::Errno;
 use std::ffi::{CString, OsStr, OsString};
@@ -41,12 +41,15 @@ pub struct Found {
     pub stat: Stat,
 }
 
+/// Whether a folder is passed over: told the open folder it lies in, and its name.
+pub type Skip = fn(BorrowedFd<'_>, &OsStr) -> bool;
+
 /// Goes through a folder depth first, iteratively, at most [`MAX_DEPTH`] deep (one descriptor a
 /// level), never through a link. What disappears meanwhile is passed over.
 pub struct Walk {
     levels: Vec<Level>,
     enter: Option<OsString>,
-    skip: fn(&OsStr) -> bool,
+    skip: Skip,
     told: usize,
     cut: bool,
 }
@@ -64,8 +67,8 @@ impl Level {
 }
 
 impl Folder {
-    /// Walks everything but the folders whose name `skip` refuses.
-    pub fn walk(&self, skip: fn(&OsStr) -> bool) -> Result<Walk, FolderError> {
+    /// Walks everything but the folders that `skip` refuses.
+    pub fn walk(&self, skip: Skip) -> Result<Walk, FolderError> {
         let root = self.resolve(".", READ_FOLDER)?;
         let levels = vec![Level::open(root, PathBuf::new())?];
         Ok(Walk { levels, enter: None, skip, told: 0, cut: false })
@@ -139,7 +142,7 @@ impl Walk {
         let name = OsStr::from_bytes(name.to_bytes());
         let stat = Stat::from_raw(&raw);
         if stat.kind == Kind::Folder {
-            if (self.skip)(name) {
+            if (self.skip)(level.fd.as_fd(), name) {
                 return None;
             }
             self.enter = Some(name.to_owned());
@@ -180,7 +183,7 @@ mod tests {
     use super::*;
     use std::io::Read;
 
-    fn told(folder: &Folder, skip: fn(&OsStr) -> bool) -> Vec<String> {
+    fn told(folder: &Folder, skip: Skip) -> Vec<String> {
         let mut paths: Vec<_> =
             folder.walk(skip).unwrap().map(|found| found.path.display().to_string()).collect();
         paths.sort();
@@ -206,9 +209,9 @@ mod tests {
             "sub/.git",
             "sub/.git/config",
         ];
-        assert_eq!(told(&folder, |_| false), all);
+        assert_eq!(told(&folder, |_, _| false), all);
         assert_eq!(
-            told(&folder, |name| name == ".git"),
+            told(&folder, |_, name| name == ".git"),
             ["fifo", "root", "src", "src/a.ts", "sub"]
         );
     }
@@ -219,7 +222,7 @@ mod tests {
         for name in ["a/b/c", "a/d", "e"] {
             folder.write_atomic(&path(name), name.as_bytes()).unwrap();
         }
-        let mut walk = folder.walk(|_| false).unwrap();
+        let mut walk = folder.walk(|_, _| false).unwrap();
         let mut read = 0;
         while let Some(found) = walk.next() {
             if found.stat.kind == Kind::File {
@@ -236,7 +239,7 @@ mod tests {
     fn stops_at_its_depth_and_says_so() {
         let (dir, folder) = sandboxed();
         crate::workspace::remove_tree::tests::nest(&dir.path().join("p"), 5_000);
-        let mut walk = folder.walk(|_| false).unwrap();
+        let mut walk = folder.walk(|_, _| false).unwrap();
         assert_eq!(walk.by_ref().count(), MAX_DEPTH + 1);
         assert!(walk.is_cut());
         folder.remove(&path("d")).unwrap();
