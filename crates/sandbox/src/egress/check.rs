@@ -99,6 +99,11 @@ impl Egress {
     /// Whether a registry, or a place the administrator names, is at exactly this address and port.
     /// Answers with the first that is, so that a name that resolves slowly delays only refusals.
     async fn is_exception(&self, address: SocketAddr) -> bool {
+        // Configurations block a place by giving it this address, and so do filtering resolvers;
+        // dialled, it is the host itself.
+        if meant(address.ip()).is_unspecified() {
+            return false;
+        }
         let registries = self.registries.all().await;
         let named = registries.iter().map(|registry| &registry.destination).chain(&self.allow);
         let mut leads_there: FuturesUnordered<_> = named

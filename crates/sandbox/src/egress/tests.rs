@@ -122,6 +122,20 @@ async fn the_administrator_allows_and_refuses() {
 }
 
 #[tokio::test]
+async fn a_place_blocked_by_the_unspecified_address_is_no_exception() {
+    let names: [(&str, &[&str]); 2] =
+        [("registry.test", &["0.0.0.0"]), ("six.test", &["::", "::ffff:0.0.0.0"])];
+    let settings = EgressSettings {
+        allow: vec!["0.0.0.0:443".into(), "[::]:443".into(), "six.test:443".into()],
+        ..EgressSettings::default()
+    };
+    let egress = egress(&names, settings);
+    for wanted in ["registry.test:443", "0.0.0.0:443", "[::]:443", "six.test:443"] {
+        assert!(permitted(&egress, wanted, &Policy::Public).await.is_err(), "{wanted}");
+    }
+}
+
+#[tokio::test]
 async fn the_policy_is_applied_before_the_name_is_looked_up() {
     let egress = egress(
         &[("api.test", &["8.8.8.8"]), ("registry.test", &["9.9.9.9"])],

@@ -49,6 +49,10 @@ impl AsyncWrite for DialStream {
         let count = bytes.len().min(CHUNK_BYTES);
         let frame = Frame::Data(Bytes::copy_from_slice(&bytes[..count]));
         Pin::new(&mut self.stream).start_send(frame).map_err(io_error)?;
+        // Frames go out at once: a writer that never flushes must not wait for an answer in vain.
+        if let Poll::Ready(Err(error)) = Pin::new(&mut self.stream).poll_flush(context) {
+            return Poll::Ready(Err(io_error(error)));
+        }
         Poll::Ready(Ok(count))
     }
 

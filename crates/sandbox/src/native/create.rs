@@ -151,7 +151,8 @@ impl Engine for NativeEngine {
 
     async fn wait_gone(&self, id: &SandboxId) {
         let Some(pidfd) = self.init(id) else { return };
-        if let Ok(pidfd) = AsyncFd::with_interest(pidfd, Interest::READABLE) {
+        // SAFETY: the descriptor is owned and moves in, so it stays open as long as it is registered.
+        if let Ok(pidfd) = unsafe { AsyncFd::register_with_interest(pidfd, Interest::READABLE) } {
             // Readable means ended; an error means that there is nothing to wait for.
             let _ = pidfd.readable().await;
         }

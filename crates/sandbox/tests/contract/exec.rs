@@ -51,8 +51,9 @@ async fn standard_input_is_fed_and_closed() {
     let id = exec.id.clone();
     let stream = bench.link.exec(exec).await.unwrap();
     let text = "नमस्ते\n".repeat(20_000);
-    bench.link.stdin(&id, text.as_bytes(), true).await.unwrap();
-    assert_eq!(collect(stream).await.stdout, text + "end\n");
+    let (fed, outcome) = tokio::join!(bench.link.stdin(&id, text.as_bytes(), true), collect(stream));
+    fed.unwrap();
+    assert_eq!(outcome.stdout, text + "end\n");
     bench.end().await;
 }
 
@@ -102,7 +103,7 @@ async fn a_program_that_ignores_the_request_to_end_is_killed() {
 async fn a_server_outlives_its_time_once_it_listens() {
     let bench = Bench::start().await;
     let mut exec = shell("exec python3 -m http.server 8123 --bind 127.0.0.1");
-    exec.timeout_ms = Some(1500);
+    exec.timeout_ms = Some(2500);
     let id = exec.id.clone();
     let mut stream = bench.link.exec(exec).await.unwrap();
     loop {

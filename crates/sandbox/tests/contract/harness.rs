@@ -18,7 +18,7 @@ pub struct Bench {
     pub spec: SandboxSpec,
     pub link: Arc<Link>,
     pub tasks: TaskTracker,
-    pub data: tempfile::TempDir,
+    _data: tempfile::TempDir,
 }
 
 /// Closes every connection to the outside: what a sandbox reaches is tested with the server.
@@ -82,16 +82,26 @@ impl Bench {
         let link = open_link(&*engine, &spec, &tasks).await;
         engine.create(&spec).await.unwrap();
         link.ping().await.unwrap();
-        Self { engine, spec, link, tasks, data }
+        Self { engine, spec, link, tasks, _data: data }
     }
 
     pub async fn sh(&self, line: &str) -> Outcome {
         collect(self.link.exec(shell(line)).await.unwrap()).await
     }
 
+    /// Removes the sandbox and sees that nothing is left.
     pub async fn end(self) {
         self.engine.remove(&self.spec.id).await.unwrap();
         assert_eq!(self.engine.list().await.unwrap(), [], "nothing of this instance is left");
+    }
+}
+
+/// A test that failed must not leave a sandbox on the machine.
+impl Drop for Bench {
+    fn drop(&mut self) {
+        let (engine, id) = (self.engine.clone(), self.spec.id.clone());
+        let removal = async move { engine.remove(&id).await };
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(removal)).unwrap();
     }
 }
 
@@ -111,17 +121,20 @@ pub fn request(command: CommandLine) -> ExecRequest {
 
 pub async fn collect(mut stream: ExecStream) -> Outcome {
     let mut outcome = Outcome::default();
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     loop {
         let item = stream.next().await.unwrap();
         match &item {
-            ExecItem::Stdout(bytes) => outcome.stdout.push_str(&String::from_utf8_lossy(bytes)),
-            ExecItem::Stderr(bytes) => outcome.stderr.push_str(&String::from_utf8_lossy(bytes)),
+            ExecItem::Stdout(bytes) => stdout.extend_from_slice(bytes),
+            ExecItem::Stderr(bytes) => stderr.extend_from_slice(bytes),
             ExecItem::Exit(exit) => outcome.exit = Some(exit.clone()),
             _ => {}
         }
         let ended = outcome.exit.is_some();
         outcome.items.push(item);
         if ended {
+            outcome.stdout = String::from_utf8_lossy(&stdout).into_owned();
+            outcome.stderr = String::from_utf8_lossy(&stderr).into_owned();
             return outcome;
         }
     }

@@ -44,18 +44,18 @@ async fn a_paused_sandbox_goes_on_where_it_was() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_server_finds_its_sandbox_and_the_running_program() {
-    let bench = Bench::start().await;
+    let mut bench = Bench::start().await;
     let request = shell("echo before; sleep 1; echo after");
     let id = request.id.clone();
     let mut stream = bench.link.exec(request).await.unwrap();
     stream.next().await.unwrap();
     stream.next().await.unwrap();
     let known = stream.position();
-    drop((stream, bench.link));
-    let link = open_link(&*bench.engine, &bench.spec, &bench.tasks).await;
-    let outcome = collect(link.attach(&id, known).await.unwrap()).await;
+    drop(stream);
+    bench.link = open_link(&*bench.engine, &bench.spec, &bench.tasks).await;
+    let outcome = collect(bench.link.attach(&id, known).await.unwrap()).await;
     assert_eq!((outcome.stdout.as_str(), outcome.code()), ("after\n", 0));
-    bench.engine.remove(&bench.spec.id).await.unwrap();
+    bench.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

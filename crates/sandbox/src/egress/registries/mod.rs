@@ -12,7 +12,7 @@ mod pip;
 mod tool;
 mod url;
 
-use super::host::Destination;
+use super::host::{Destination, Host};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ impl Registries {
         {
             return known.registries.clone();
         }
-        let earlier = known.take().map(|known| known.registries).unwrap_or_default();
+        let earlier = known.as_ref().map(|known| known.registries.clone()).unwrap_or_default();
         let found = self.discover(&earlier).await;
         let registries = found.registries.clone();
         *known = Some(found);
@@ -113,8 +113,7 @@ impl Registries {
         let mut unanswered = false;
         for (manager, found) in answers {
             match found {
-                Ok(found) => registries
-                    .extend(found.into_iter().map(|destination| Registry { manager, destination })),
+                Ok(found) => registries.extend(named(manager, found)),
                 Err(DiscoveryError::Absent) => {}
                 Err(error) => {
                     tracing::warn!(manager, %error, "could not learn which registry it uses");
@@ -125,11 +124,25 @@ impl Registries {
                 }
             }
         }
-        registries.dedup();
         tracing::debug!(?registries, "registries of the host");
         let look_again = unanswered.then(|| Instant::now() + RETRY_AFTER);
         Known { registries: registries.into(), look_again }
     }
+}
+
+/// The registries of one package manager, each once. The unspecified address is how some (Maven)
+/// say that a place is blocked.
+fn named(manager: &'static str, found: Vec<Destination>) -> Vec<Registry> {
+    let mut registries = Vec::new();
+    for destination in found {
+        let blocked =
+            matches!(destination.host, Host::Address(address) if address.is_unspecified());
+        let registry = Registry { manager, destination };
+        if !blocked && !registries.contains(&registry) {
+            registries.push(registry);
+        }
+    }
+    registries
 }
 
 #[cfg(test)]
@@ -149,6 +162,17 @@ mod tests {
             let named = found.iter().any(|registry| registry.manager == manager);
             assert_eq!(named, installed, "{manager}: {found:?}");
         }
+    }
+
+    #[test]
+    fn blocked_places_and_repetitions_are_left_out() {
+        let found =
+            ["a.example:443", "0.0.0.0:80", "a.example:443"].map(|text| text.parse().unwrap());
+        let named = named("maven", found.into());
+        assert_eq!(
+            named,
+            [Registry { manager: "maven", destination: "a.example:443".parse().unwrap() }]
+        );
     }
 
     #[tokio::test]
