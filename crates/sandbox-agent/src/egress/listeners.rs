@@ -25,8 +25,9 @@ pub const SERVICE_PORTS: &[u16] =
     &[1433, 1521, 3306, 5432, 5671, 5672, 6379, 6380, 6432, 6543, 8443, 9092, 9200, 27017];
 /// How long the service ports of a name stay open without a lookup or a connection.
 const SERVICE_IDLE: Duration = Duration::from_secs(120);
-/// Listeners in all; each holds a descriptor of the agent's.
-const MAX_LISTENERS: usize = 512;
+/// Listeners in all; each holds a descriptor of the agent's, which has 1024 in all, two of them for
+/// each connection.
+const MAX_LISTENERS: usize = 384;
 /// Connections that may wait to be accepted, per listener.
 const BACKLOG: u32 = 64;
 /// Pause after a failed accept (descriptors used up), so that it does not spin.
@@ -108,15 +109,30 @@ impl Listeners {
         }
     }
 
+    /// Gives up the service ports of the least recently used aliases first, then whole aliases.
     fn make_room(&mut self, address: Ipv4Addr) {
         let needed = self.web_ports.len() + self.service_ports.len();
         while self.count() + needed > MAX_LISTENERS {
-            let others = self.open.iter().filter(|(other, _)| **other != address);
-            match others.min_by_key(|(_, open)| open.used.get()).map(|(other, _)| *other) {
-                Some(oldest) => self.close(oldest),
-                None => return,
-            }
+            let Some(oldest) = self.oldest_but(address, |open| !open.service.is_empty()) else {
+                break;
+            };
+            oldest.service = JoinSet::new();
         }
+        while self.count() + needed > MAX_LISTENERS {
+            let Some(oldest) = self.oldest_but(address, |open| open.len() > 0) else { return };
+            oldest.web = JoinSet::new();
+        }
+        self.open.retain(|other, open| open.len() > 0 || *other == address);
+    }
+
+    fn oldest_but(
+        &mut self,
+        address: Ipv4Addr,
+        wanted: impl Fn(&Open) -> bool,
+    ) -> Option<&mut Open> {
+        let others =
+            self.open.iter_mut().filter(|(other, open)| **other != address && wanted(open));
+        others.min_by_key(|(_, open)| open.used.get()).map(|(_, open)| open)
     }
 
     fn count(&self) -> usize {
@@ -220,11 +236,16 @@ mod tests {
         let (web, service) = (free_port(), free_port());
         let test = async {
             let (mut listeners, _accepted) = listeners(web, service);
-            for n in 0..MAX_LISTENERS as u32 {
-                listeners.open(Ipv4Addr::from(u32::from(Ipv4Addr::new(127, 66, 0, 1)) + n), "x");
+            let nth = |n: usize| Ipv4Addr::from(u32::from(Ipv4Addr::new(127, 66, 0, 1)) + n as u32);
+            for n in 0..MAX_LISTENERS + 10 {
+                listeners.open(nth(n), "x");
+                assert!(listeners.count() <= MAX_LISTENERS);
             }
-            assert_eq!(listeners.count(), MAX_LISTENERS);
-            assert!(!listeners.open.contains_key(&Ipv4Addr::new(127, 66, 0, 1)));
+            let newest = &listeners.open[&nth(MAX_LISTENERS + 9)];
+            assert_eq!((newest.web.len(), newest.service.len()), (1, 1));
+            let older = &listeners.open[&nth(MAX_LISTENERS / 2)];
+            assert_eq!((older.web.len(), older.service.len()), (1, 0));
+            assert!(!listeners.open.contains_key(&nth(0)));
         };
         LocalSet::new().run_until(test).await;
     }

@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 
 /// Connections of one sandbox at once.
 pub const MAX_CONNECTIONS: usize = 256;
-/// Names of one sandbox being looked up at once.
+/// Names of one sandbox being looked up at once; more wait.
 const MAX_LOOKUPS: usize = 16;
 
 /// What one sandbox may reach, and has.
@@ -61,7 +61,7 @@ impl SandboxEgress {
         port: u16,
     ) -> Result<(), FrameError> {
         let Ok(_place) = self.connections.try_acquire() else {
-            return self.refuse(stream, EgressError::Exhausted("connections")).await;
+            return self.refuse(stream, EgressError::Exhausted(MAX_CONNECTIONS)).await;
         };
         match self.reach(host, port).await {
             Ok(connection) => {
@@ -88,7 +88,7 @@ impl SandboxEgress {
         }
         let wanted = Destination { host, port };
         let permitted = {
-            let _turn = self.turn()?;
+            let _turn = self.lookups.acquire().await;
             self.egress.permit(&wanted, &self.policy()).await?
         };
         let via = self.egress.via().await?;
@@ -98,12 +98,8 @@ impl SandboxEgress {
 
     async fn look_up(&self, name: &str) -> Result<(), EgressError> {
         let host: Host = name.parse()?;
-        let _turn = self.turn()?;
+        let _turn = self.lookups.acquire().await;
         self.egress.permit_name(host, &self.policy()).await
-    }
-
-    fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, EgressError> {
-        self.lookups.try_acquire().map_err(|_| EgressError::Exhausted("lookups"))
     }
 
     async fn refuse(&self, mut stream: Stream, error: EgressError) -> Result<(), FrameError> {

@@ -17,8 +17,8 @@ pub enum EgressError {
     Lookup { place: String, error: LookupError },
     #[error("{place} is not reached: {error}")]
     Connect { place: String, error: io::Error },
-    #[error("egress is refused: this sandbox has too many {0} open at once")]
-    Exhausted(&'static str),
+    #[error("egress is refused: this sandbox has {0} connections open, which is the most at once")]
+    Exhausted(usize),
 }
 
 impl EgressError {
