@@ -15,13 +15,32 @@
 //! `Origin` and `Referer` alike, and no forwarding header contradicts it; frameworks that compare
 //! them (Rails, Django, Next) would refuse every form otherwise.
 
+mod connect;
+mod cookies;
 mod dial;
+mod door;
 mod error;
+mod forward;
+mod headers;
+mod idle;
+mod initiator;
+mod listeners;
 mod names;
 mod origin;
+mod pages;
 mod reach;
+mod service;
+mod tunnel;
+
+#[cfg(test)]
+mod tests;
 
 pub use dial::{AsyncReadWrite, Dial, DialError, Phase, RunState};
+pub use door::Tickets;
 pub use error::PreviewError;
 pub use names::{LOCAL_DOMAIN, Labels};
+pub use pages::{entry_page, state_page};
 pub use reach::Reach;
+pub use service::{
+    Links, PathRequest, Preview, PreviewSettings, PreviewStatus, Render, Target, USUAL_PORT,
+};

@@ -29,24 +29,40 @@ pub(super) struct Addresses {
     pub names: Names,
     /// The studio's origin as the settings give it.
     pub public: Option<Origin>,
+    /// The wildcard domain with its scheme and port, where there is one.
+    pub domain: Option<Origin>,
     /// Where the server itself listens.
     pub listen: SocketAddr,
 }
 
 impl Addresses {
+    /// From the settings' texts. A domain without a port of its own has the studio's.
+    pub fn new(public_url: Option<&str>, domain: Option<&str>, listen: SocketAddr) -> Self {
+        let public = public_url.and_then(Origin::of_url);
+        let https = public.as_ref().is_some_and(|public| public.https);
+        let port = public.as_ref().map_or(listen.port(), |public| public.port);
+        let domain = domain.and_then(|domain| {
+            let own_port = domain.contains(':');
+            let domain = Origin::of_authority(domain, https)?;
+            Some(if own_port { domain } else { Origin { port, ..domain } })
+        });
+        let names = Names {
+            domain: domain.as_ref().map(|domain| domain.host.clone()),
+            studio_host: public.as_ref().map(|public| public.host.clone()),
+        };
+        Self { names, public, domain, listen }
+    }
+
     /// The form for a viewer that reached the studio like this. Loopback wins over the wildcard: a
     /// viewer there may have no way to the public name.
     pub fn form(&self, reach: &Reach) -> Form {
         let reached = reach.host.as_deref().and_then(|host| Origin::of_authority(host, false));
-        let listen = self.listen_origin();
         let local = |o: &Origin| o.is_loopback() || o.host.ends_with(".localhost");
-        match (reached, &self.names.domain) {
+        match (reached, &self.domain) {
             (Some(reached), _) if local(&reached) => Form::Local(reached.at(LOCAL_DOMAIN)),
-            (_, Some(domain)) => {
-                Form::Wildcard(self.public.as_ref().unwrap_or(&listen).at(domain.clone()))
-            }
+            (_, Some(domain)) => Form::Wildcard(domain.clone()),
             (Some(reached), None) => Form::Listener { host: reached.host },
-            (None, None) => Form::Local(listen.at(LOCAL_DOMAIN)),
+            (None, None) => Form::Local(self.listen_origin().at(LOCAL_DOMAIN)),
         }
     }
 
@@ -78,12 +94,7 @@ mod tests {
     use super::*;
 
     fn addresses(public: Option<&str>, domain: Option<&str>) -> Addresses {
-        let public = public.and_then(Origin::of_url);
-        let names = Names {
-            domain: domain.map(str::to_owned),
-            studio_host: public.as_ref().map(|p| p.host.clone()),
-        };
-        Addresses { names, public, listen: "0.0.0.0:8000".parse().unwrap() }
+        Addresses::new(public, domain, "0.0.0.0:8000".parse().unwrap())
     }
 
     fn url(addresses: &Addresses, host: &str) -> String {
@@ -102,6 +113,14 @@ mod tests {
         for host in ["studio.college.edu", "10.1.2.3:8000"] {
             assert_eq!(url(&with, host), "https://p3000--abc123.apps.college.edu");
         }
+    }
+
+    #[test]
+    fn a_domain_has_the_studios_scheme_and_port_or_its_own() {
+        let url = |public, domain| url(&addresses(public, Some(domain)), "10.1.2.3:8000");
+        assert_eq!(url(None, "a.edu"), "http://p3000--abc123.a.edu:8000");
+        assert_eq!(url(Some("http://s.edu:81"), "a.edu"), "http://p3000--abc123.a.edu:81");
+        assert_eq!(url(Some("https://s.edu"), "a.edu:8443"), "https://p3000--abc123.a.edu:8443");
     }
 
     #[test]
