@@ -153,7 +153,7 @@ mod tests {
     /// that are not installed here are skipped.
     #[tokio::test]
     async fn every_installed_package_manager_names_a_registry() {
-        let homes = ToolHomes { home: Some("/root".into()), cargo_home: None };
+        let homes = ToolHomes { home: std::env::home_dir(), cargo_home: None };
         let found = Registries::new(homes).all().await;
         for (manager, program) in
             [("npm", "npm"), ("pip", "python3"), ("go", "go"), ("cargo", "cargo"), ("maven", "mvn")]

@@ -22,7 +22,7 @@ mod tests {
 
     #[test]
     fn the_default_and_the_scopes_registries_are_found() {
-        let settings = r#"{"registry": "https://a.example/", "@x:registry": "http://b.example:4873/", "replace-registry-host": "npmjs", "proxy": null}"#;
+        let settings = r#"{"registry": "https://a.example/", "@x:registry": "http://b.example:4873/", "replace-registry-host": "never", "proxy": null}"#;
         let mut found: Vec<_> = parse(settings).unwrap().iter().map(ToString::to_string).collect();
         found.sort();
         assert_eq!(found, ["a.example:443", "b.example:4873"]);
