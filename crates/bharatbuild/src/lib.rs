@@ -1,9 +1,14 @@
 //! BharatBuild: a self-hosted AI app builder. ARCHITECTURE.md is the map.
 
+pub mod accounts;
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod preview;
+pub mod projects;
 pub mod store;
 pub mod streams;

@@ -1,0 +1,110 @@
+//! A project and the sandbox it runs in.
+//!
+//! ```text
+//!            create                   stop / delete / its own death
+//!   none ───────────▶ running ───────────────────────────────────▶ ended (reason kept)
+//!     ▲                  │ run: install ▶ start ▶ port ▶ answer        │
+//!     └──────────────────┴─────────────────── create ◀────────────────-┘
+//! ```
+//!
+//! One lock per project orders making and removing its sandbox. What happens in it goes to the
+//! project's event log, whoever watches; a restarted server adopts the sandboxes it finds and goes
+//! on where the log ends.
+
+mod adopt;
+mod answer;
+mod create;
+mod dial;
+mod display;
+mod environment;
+mod error;
+mod exec;
+mod follow;
+mod home;
+mod output;
+mod remove;
+mod run;
+mod running;
+mod slot;
+mod speak;
+mod supervise;
+mod terminal;
+
+pub use create::Wanted;
+pub use environment::Environment;
+pub use error::ProjectsError;
+pub use exec::{Command, ExecEnd};
+pub use run::{RunPlan, RunReport};
+pub use running::Running;
+pub use terminal::Terminal;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::ids::ProjectId;
+use crate::jobs::Jobs;
+use crate::store::Store;
+use crate::streams::Streams;
+use sandbox::Engine;
+use sandbox::egress::{Egress, Policy};
+use slot::Slot;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Projects that install or build at once, on the whole host.
+const MAX_BUILDS: usize = 2;
+
+/// Projects and their sandboxes. A cheap handle.
+#[derive(Clone)]
+pub struct Projects(Arc<Room>);
+
+struct Room {
+    parts: Parts,
+    slots: Mutex<HashMap<ProjectId, Arc<Slot>>>,
+    builds: Semaphore,
+}
+
+/// What the room is made of.
+pub struct Parts {
+    pub config: Arc<Config>,
+    pub clock: Arc<dyn Clock>,
+    pub store: Store,
+    pub jobs: Jobs,
+    pub streams: Streams,
+    pub engine: Arc<dyn Engine>,
+    pub egress: Arc<Egress>,
+    pub policy: Policy,
+    pub environment: Environment,
+    /// Homes of sandbox users, one a project: caches that outlive a sandbox.
+    pub homes: PathBuf,
+    pub tasks: TaskTracker,
+    pub shutdown: CancellationToken,
+}
+
+impl Projects {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(Room { parts, slots: Mutex::default(), builds: Semaphore::new(MAX_BUILDS) }))
+    }
+
+    /// `native` or `docker`.
+    pub fn engine_name(&self) -> &'static str {
+        self.0.parts.engine.name()
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.0.parts
+    }
+
+    fn slot(&self, id: &ProjectId) -> Arc<Slot> {
+        let mut slots = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.entry(id.clone()).or_default().clone()
+    }
+
+    /// The project's sandbox, where it runs.
+    pub fn running(&self, id: &ProjectId) -> Result<Arc<Running>, ProjectsError> {
+        self.slot(id).running().ok_or(ProjectsError::NoSandbox)
+    }
+}

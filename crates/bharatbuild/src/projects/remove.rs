@@ -1,0 +1,49 @@
+//! Ending a project's sandbox.
+
+use super::create::Kept;
+use super::running::Running;
+use super::slot::Slot;
+use super::speak::Voice;
+use super::{Projects, ProjectsError};
+use crate::ids::ProjectId;
+use crate::preview::Phase;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+impl Projects {
+    /// Ends the sandbox, with all that runs in it; the files stay. Waits for one that is being
+    /// made. Fine where there is none: then the answer is `false`.
+    pub async fn stop(&self, id: &ProjectId, reason: &str) -> Result<bool, ProjectsError> {
+        let slot = self.slot(id);
+        slot.end_run();
+        let _guard = slot.lock.lock().await;
+        // A run may have begun while the lock was waited for.
+        slot.end_run();
+        let Some(running) = slot.running() else { return Ok(false) };
+        self.end(&slot, &running, reason).await?;
+        slot.enter(Phase::Stopped, Some(reason.to_owned()));
+        Ok(true)
+    }
+
+    /// Ends the sandbox and forgets the project's home, log and place.
+    pub async fn forget(&self, id: &ProjectId) -> Result<(), ProjectsError> {
+        self.stop(id, "deleted").await?;
+        let home = self.parts().homes.join(id.as_str());
+        let removed = tokio::task::spawn_blocking(move || sandbox::workspace::remove_tree(&home)).await;
+        removed.map_err(std::io::Error::other)?.map_err(crate::jobs::JobsError::from)?;
+        self.parts().streams.remove(id).await;
+        Ok(())
+    }
+
+    /// Ends a sandbox under its slot's lock.
+    pub(super) async fn end(&self, slot: &Slot, running: &Arc<Running>, reason: &str) -> Result<(), ProjectsError> {
+        running.stop.cancel();
+        self.parts().engine.remove(&running.spec.id).await?;
+        slot.set_running(None);
+        let kept = Kept { spec: running.spec.clone(), project_type: running.project_type.clone() };
+        self.save(&running.project, &kept, "ended", Some(reason)).await?;
+        let voice = Voice { project: running.project.clone(), source: None };
+        self.say(&voice, "sandbox_ended", Value::Null, json!({"reason": reason}));
+        Ok(())
+    }
+}

@@ -1,0 +1,230 @@
+//! The executor: install, start, wait for the port and for an answer. A step that fails stops the
+//! run and says which step it was and why.
+
+use super::create::Wanted;
+use super::exec::{Command, Started};
+use super::running::Running;
+use super::slot::Slot;
+use super::speak::Voice;
+use super::{Projects, ProjectsError, answer};
+use crate::ids::ProjectId;
+use crate::preview::Phase;
+use sandbox::Limits;
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long installing and building may take.
+const INSTALL_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+/// How long an app may take until its port is open.
+const START_TIMEOUT: Duration = Duration::from_secs(3 * 60);
+/// How long an open port may take to answer HTTP.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+/// Between looks.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// How a project is run.
+#[derive(Debug, Clone)]
+pub struct RunPlan {
+    pub project_type: String,
+    /// Shell commands, in order.
+    pub install: Vec<String>,
+    /// Started last and left running, with PORT in its environment.
+    pub start: String,
+    pub port: u16,
+    /// Memory of the running app in bytes, where the default is not enough.
+    pub memory_bytes: Option<u64>,
+    /// What the preview is reached by, for the events.
+    pub preview_url: String,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunReport {
+    pub commands_executed: usize,
+    pub port: u16,
+    pub http_status: u16,
+}
+
+/// The step that failed, and why, in a sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct RunError {
+    pub step: &'static str,
+    pub message: String,
+}
+
+impl RunError {
+    fn at(step: &'static str) -> impl Fn(ProjectsError) -> Self {
+        move |error| Self { step, message: error.to_string() }
+    }
+
+    fn new(step: &'static str, message: impl Into<String>) -> Self {
+        Self { step, message: message.into() }
+    }
+}
+
+impl Projects {
+    /// Runs the project. The app goes on running when this returns; `Busy` where a run is under
+    /// way. Progress goes to the project's log.
+    pub async fn run(&self, id: &ProjectId, plan: &RunPlan) -> Result<RunReport, RunError> {
+        let slot = self.slot(id);
+        let stop = slot.begin_run().ok_or_else(|| RunError::at("files")(ProjectsError::Busy))?;
+        let ended = tokio::select! {
+            ended = self.steps(id, plan, &slot) => ended,
+            () = stop.cancelled() => Err(RunError::new("start", "stopped by you")),
+        };
+        match &ended {
+            Ok(report) => {
+                slot.enter(Phase::Ready, None);
+                slot.state().http_status = Some(report.http_status);
+            }
+            Err(error) if stop.is_cancelled() => slot.enter(Phase::Stopped, Some(error.message.clone())),
+            Err(error) => {
+                self.say_step(id, error.step, "failed");
+                slot.enter(Phase::Failed, Some(error.message.clone()));
+                slot.end_run();
+            }
+        }
+        ended
+    }
+
+    async fn steps(&self, id: &ProjectId, plan: &RunPlan, slot: &Arc<Slot>) -> Result<RunReport, RunError> {
+        let running = self.prepare(id, plan).await.map_err(RunError::at("install"))?;
+        self.install(id, plan, slot).await?;
+        slot.enter(Phase::Starting, None);
+        running.expect_port(plan.port);
+        let started = self.start_app(id, plan).await.map_err(RunError::at("start"))?;
+        let mut ended = started.end;
+        tokio::select! {
+            opened = self.wait_port(id, &running, plan.port, slot) => opened?,
+            end = &mut ended => return Err(ended_early(end.ok())),
+        }
+        let http_status = tokio::select! {
+            status = self.wait_answer(id, &running, plan.port) => status?,
+            end = &mut ended => return Err(ended_early(end.ok())),
+        };
+        self.settle(&running, plan).await;
+        self.watch_app(slot.clone(), ended);
+        let voice = Voice { project: id.clone(), source: None };
+        self.say(&voice, "preview_ready", json!(plan.preview_url), json!({"url": plan.preview_url, "port": plan.port}));
+        Ok(RunReport { commands_executed: plan.install.len() + 1, port: plan.port, http_status })
+    }
+
+    /// A sandbox with room for building; what ran in it before is gone.
+    async fn prepare(&self, id: &ProjectId, plan: &RunPlan) -> Result<Arc<Running>, ProjectsError> {
+        let slot = self.slot(id);
+        {
+            let _guard = slot.lock.lock().await;
+            if let Some(old) = slot.running() {
+                self.end(&slot, &old, "a new run began").await?;
+            }
+        }
+        let config = &self.parts().config.sandbox;
+        let wanted = Wanted {
+            project_type: plan.project_type.clone(),
+            memory_bytes: Some(config.build_memory_bytes),
+            cpus: Some(config.build_cpus),
+        };
+        self.create(id, wanted).await
+    }
+
+    async fn install(&self, id: &ProjectId, plan: &RunPlan, slot: &Slot) -> Result<(), RunError> {
+        self.say_step(id, "install", "running");
+        slot.enter(Phase::Installing, None);
+        let _place = self.0.builds.acquire().await.map_err(|_| RunError::new("install", "the server is stopping"))?;
+        for line in &plan.install {
+            let command = Command { timeout: Some(INSTALL_TIMEOUT), ..Command::new(line) };
+            let started = self.exec(id, command).await.map_err(RunError::at("install"))?;
+            let end = started.end.await.map_err(|_| RunError::new("install", "the server is stopping"))?;
+            if end.code != Some(0) {
+                let how = end.code.map_or_else(|| end.reason.to_owned(), |code| format!("exit code {code}"));
+                return Err(RunError::new("install", format!("`{line}` failed: {how}")));
+            }
+        }
+        self.say_step(id, "install", "done");
+        Ok(())
+    }
+
+    async fn start_app(&self, id: &ProjectId, plan: &RunPlan) -> Result<Started, ProjectsError> {
+        self.say_step(id, "start", "running");
+        let mut command = Command { timeout: None, ..Command::new(&plan.start) };
+        command.env.insert("PORT".into(), plan.port.to_string());
+        self.exec(id, command).await
+    }
+
+    async fn wait_port(&self, id: &ProjectId, running: &Running, port: u16, slot: &Slot) -> Result<(), RunError> {
+        let opened = async {
+            while !running.ports().contains(&port) {
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        if tokio::time::timeout(START_TIMEOUT, opened).await.is_err() {
+            let seconds = START_TIMEOUT.as_secs();
+            let others = running.ports();
+            let hint = if others.is_empty() { String::new() } else { format!("; open are {others:?}") };
+            return Err(RunError::new("port", format!("port {port} did not open within {seconds} s{hint}")));
+        }
+        self.say_step(id, "start", "done");
+        self.say_step(id, "port", "done");
+        slot.enter(Phase::PortOpen, None);
+        Ok(())
+    }
+
+    async fn wait_answer(&self, id: &ProjectId, running: &Running, port: u16) -> Result<u16, RunError> {
+        self.say_step(id, "answer", "running");
+        let mut last = None;
+        let good = async {
+            loop {
+                match answer::status(&running.link, port).await {
+                    Some(status) if status < 500 => return status,
+                    other => last = other.or(last),
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        };
+        match tokio::time::timeout(ANSWER_TIMEOUT, good).await {
+            Ok(status) => {
+                self.say_step(id, "answer", "done");
+                Ok(status)
+            }
+            Err(_) => Err(RunError::new("answer", match last {
+                Some(status) => format!("the app answers with HTTP {status}"),
+                None => format!("port {port} is open, but nothing answers HTTP there"),
+            })),
+        }
+    }
+
+    /// The limits of a running app, now that building is over.
+    async fn settle(&self, running: &Running, plan: &RunPlan) {
+        let config = &self.parts().config.sandbox;
+        let memory_bytes = plan.memory_bytes.unwrap_or(config.memory_bytes);
+        let limits = Limits { memory_bytes, cpus: config.cpus, ..running.spec.limits };
+        if let Err(error) = self.parts().engine.set_limits(&running.spec.id, &limits).await {
+            // It holds more than it may keep: the wider limit of building stays in force.
+            tracing::warn!(project = %running.project, %error, "the app's limits were not narrowed");
+        }
+    }
+
+    /// Tells when the app ends after all.
+    fn watch_app(&self, slot: Arc<Slot>, ended: tokio::sync::oneshot::Receiver<super::ExecEnd>) {
+        self.parts().tasks.spawn(async move {
+            if let Ok(end) = ended.await {
+                let stopped = slot.running().is_none();
+                if !stopped {
+                    slot.enter(Phase::Failed, Some(ended_early(Some(end)).message));
+                }
+                slot.end_run();
+            }
+        });
+    }
+}
+
+fn ended_early(end: Option<super::ExecEnd>) -> RunError {
+    let how = match end {
+        Some(super::ExecEnd { code: Some(code), .. }) => format!("exit code {code}"),
+        Some(end) => end.reason.to_owned(),
+        None => "the server is stopping".to_owned(),
+    };
+    RunError::new("start", format!("the app ended: {how}"))
+}

@@ -1,0 +1,75 @@
+//! A sandbox that runs, as the rest of the server sees it.
+
+use crate::ids::ProjectId;
+use crate::jobs::InUse;
+use sandbox::egress::SandboxEgress;
+use sandbox::{Link, SandboxSpec};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+/// One project's live sandbox.
+pub struct Running {
+    pub project: ProjectId,
+    pub spec: SandboxSpec,
+    pub link: Arc<Link>,
+    pub egress: Arc<SandboxEgress>,
+    pub created_at: OffsetDateTime,
+    pub project_type: String,
+    pub(super) activity: Mutex<Activity>,
+    /// Ends the tasks that look after it.
+    pub(super) stop: CancellationToken,
+    /// Keeps the folder from expiring.
+    pub(super) _in_use: InUse,
+}
+
+/// What changes while it runs.
+pub(super) struct Activity {
+    pub(super) last: OffsetDateTime,
+    pub(super) ports: BTreeSet<u16>,
+    /// The port the current run waits for.
+    pub(super) expected: Option<u16>,
+    /// The port that opened last.
+    pub(super) newest: Option<u16>,
+}
+
+impl Running {
+    /// Ports on which something inside listens.
+    pub fn ports(&self) -> BTreeSet<u16> {
+        self.activity().ports.clone()
+    }
+
+    /// The port that is the app's: the one the run expects, else the one that opened last.
+    pub fn active_port(&self) -> Option<u16> {
+        let activity = self.activity();
+        let open = |port: &u16| activity.ports.contains(port);
+        activity.expected.filter(open).or(activity.newest.filter(open)).or_else(|| activity.ports.first().copied())
+    }
+
+    pub fn last_activity(&self) -> OffsetDateTime {
+        self.activity().last
+    }
+
+    pub(super) fn expect_port(&self, port: u16) {
+        self.activity().expected = Some(port);
+    }
+
+    pub(super) fn touch(&self, now: OffsetDateTime) {
+        self.activity().last = now;
+    }
+
+    pub(super) fn note_port(&self, port: u16, open: bool) {
+        let mut activity = self.activity();
+        if open {
+            activity.ports.insert(port);
+            activity.newest = Some(port);
+        } else {
+            activity.ports.remove(&port);
+        }
+    }
+
+    fn activity(&self) -> std::sync::MutexGuard<'_, Activity> {
+        self.activity.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

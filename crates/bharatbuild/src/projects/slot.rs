@@ -1,0 +1,78 @@
+//! What is kept in memory of one project's sandbox.
+
+use super::running::Running;
+use crate::preview::{Phase, RunState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tokio_util::sync::CancellationToken;
+
+/// Lines of output kept for the state page.
+const KEPT_LINES: usize = 12;
+
+/// One project's place; made when first asked for.
+pub(super) struct Slot {
+    /// Held while the sandbox is made or removed.
+    pub(super) lock: tokio::sync::Mutex<()>,
+    running: RwLock<Option<Arc<Running>>>,
+    state: Mutex<RunState>,
+    /// Stops the run (install, start) that is under way.
+    run: Mutex<Option<CancellationToken>>,
+}
+
+impl Default for Slot {
+    fn default() -> Self {
+        Self {
+            lock: tokio::sync::Mutex::default(),
+            running: RwLock::default(),
+            state: Mutex::new(RunState::of(Phase::Stopped)),
+            run: Mutex::default(),
+        }
+    }
+}
+
+impl Slot {
+    pub(super) fn running(&self) -> Option<Arc<Running>> {
+        self.running.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_running(&self, running: Option<Arc<Running>>) -> Option<Arc<Running>> {
+        std::mem::replace(&mut *self.running.write().unwrap_or_else(PoisonError::into_inner), running)
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, RunState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Enters a phase; what the last one said is gone, its output stays.
+    pub(super) fn enter(&self, phase: Phase, message: Option<String>) {
+        let mut state = self.state();
+        state.phase = phase;
+        state.message = message;
+    }
+
+    pub(super) fn note_line(&self, line: &str) {
+        let mut state = self.state();
+        if state.lines.len() >= KEPT_LINES {
+            state.lines.remove(0);
+        }
+        state.lines.push(line.chars().take(400).collect());
+    }
+
+    /// Begins a run, unless one is under way.
+    pub(super) fn begin_run(&self) -> Option<CancellationToken> {
+        let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
+        if run.as_ref().is_some_and(|token| !token.is_cancelled()) {
+            return None;
+        }
+        let token = CancellationToken::new();
+        *run = Some(token.clone());
+        self.state().lines.clear();
+        Some(token)
+    }
+
+    /// Ends the run that is under way, whether it wants to or not.
+    pub(super) fn end_run(&self) {
+        if let Some(token) = self.run.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            token.cancel();
+        }
+    }
+}

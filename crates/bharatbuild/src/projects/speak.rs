@@ -1,0 +1,47 @@
+//! Events of projects, in the shape the spec's clients know.
+
+use super::Projects;
+use super::display;
+use crate::ids::ProjectId;
+use crate::streams::Event;
+use serde_json::{Map, Value, json};
+
+/// Who an event is about: an execution, or the generation, or nobody in particular.
+#[derive(Debug, Clone)]
+pub(super) struct Voice {
+    pub(super) project: ProjectId,
+    pub(super) source: Option<String>,
+}
+
+impl Projects {
+    /// Says something in a project's log: `{"type", "data", "timestamp", "display", ...}`.
+    pub(super) fn say(&self, voice: &Voice, kind: &str, data: Value, more: Value) {
+        let mut body = Map::new();
+        body.insert("type".into(), kind.into());
+        let text = data.as_str().unwrap_or_default();
+        body.insert("display".into(), display::of(kind, text));
+        body.insert("data".into(), data);
+        if kind != "system" {
+            body.insert("timestamp".into(), self.time_of_day().into());
+        }
+        if let Some(source) = voice.source.as_deref() {
+            body.insert("exec_id".into(), source.into());
+        }
+        if let Value::Object(more) = more {
+            body.extend(more);
+        }
+        let event = Event { source: voice.source.clone(), body: Value::Object(body) };
+        self.parts().streams.publish(&voice.project, event);
+    }
+
+    /// Says that a step of a run has come to a state.
+    pub(super) fn say_step(&self, project: &ProjectId, step: &str, state: &str) {
+        let voice = Voice { project: project.clone(), source: None };
+        self.say(&voice, "step", json!({"step": step, "state": state}), Value::Null);
+    }
+
+    fn time_of_day(&self) -> String {
+        let now = self.parts().clock.now();
+        format!("{:02}:{:02}:{:02}", now.hour(), now.minute(), now.second())
+    }
+}
