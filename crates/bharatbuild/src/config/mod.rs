@@ -24,7 +24,7 @@ pub use preview::PreviewConfig;
 pub use sandbox::{EngineChoice, SandboxConfig};
 pub use server::ServerConfig;
 pub use setting::{ConfigError, Setting};
-pub use source::{Settings, Sources};
+pub use source::{Settings, Sources, log_filter};
 pub use storage::StorageConfig;
 pub use units::MIB;
 

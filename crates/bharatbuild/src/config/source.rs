@@ -74,6 +74,11 @@ impl Sources {
     }
 }
 
+/// What is logged: `RUST_LOG` in the form of `tracing`, else everything from `info` on.
+pub fn log_filter() -> String {
+    variable("RUST_LOG").unwrap_or_else(|| "info,sqlx=warn".to_owned())
+}
+
 /// A variable of the environment; an empty one is unset.
 #[allow(clippy::disallowed_methods, reason = "this is the reader of the environment")]
 fn variable(name: &str) -> Option<String> {

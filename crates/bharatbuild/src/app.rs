@@ -1,0 +1,73 @@
+//! The handles every room shares, made in one place.
+
+use crate::accounts::{Accounts, Tickets, Tokens};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::jobs::Jobs;
+use crate::store::{Instance, Store, instance};
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long work in progress may take to end when the server stops.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The server's rooms. A cheap handle.
+#[derive(Clone)]
+pub struct App(Arc<Rooms>);
+
+/// What [`App`] leads to.
+pub struct Rooms {
+    pub config: Config,
+    pub clock: Arc<dyn Clock>,
+    pub instance: Instance,
+    pub store: Store,
+    pub jobs: Jobs,
+    pub accounts: Accounts,
+    pub tickets: Tickets,
+    /// Every task belongs here...
+    pub tasks: TaskTracker,
+    /// ...and ends with this.
+    pub shutdown: CancellationToken,
+}
+
+impl Deref for App {
+    type Target = Rooms;
+
+    fn deref(&self) -> &Rooms {
+        &self.0
+    }
+}
+
+impl App {
+    /// Takes the data folder, opens every room and starts the background work.
+    pub async fn start(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let instance = Instance::open(&config.storage)?;
+        let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
+        let store = Store::open(&instance.database()).await?;
+        let jobs = Jobs::open(&config, &instance, store.clone(), clock.clone(), tasks.clone())?;
+        jobs.start(&shutdown);
+        let secret = match &config.auth.jwt_secret {
+            Some(secret) => secret.clone(),
+            None => instance::jwt_secret(&instance.data)?,
+        };
+        let tokens = Tokens::new(&secret);
+        let accounts = Accounts::new(config.auth.mode, tokens, store.clone(), clock.clone());
+        let tickets = Tickets::new(clock.clone());
+        let rooms =
+            Rooms { config, clock, instance, store, jobs, accounts, tickets, tasks, shutdown };
+        Ok(Self(Arc::new(rooms)))
+    }
+
+    /// Ends the background work and closes the database.
+    pub async fn stop(&self) {
+        self.shutdown.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(STOP_TIMEOUT, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some work did not end in time");
+        }
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,38 @@
+//! The command line: one file per subcommand.
+
+mod openapi;
+mod serve;
+mod token;
+
+use clap::{Parser, Subcommand};
+
+/// A self-hosted AI app builder.
+#[derive(Parser)]
+#[command(name = "bharatbuild", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    Token(token::Token),
+    Openapi(openapi::Openapi),
+}
+
+impl Cli {
+    /// Runs the subcommand to its end.
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve(command) => command.run(),
+            Command::Token(command) => command.run(),
+            Command::Openapi(command) => command.run(),
+        }
+    }
+}
+
+/// Runs a future on a runtime of its own.
+fn block_on<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(future)
+}

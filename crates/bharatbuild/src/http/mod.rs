@@ -1,0 +1,25 @@
+//! The API over HTTP: what comes in is parsed and checked here, what goes out gets its shape here.
+
+pub mod auth;
+mod caller;
+mod envelope;
+pub mod error;
+mod guard;
+pub mod health;
+pub mod jobs;
+mod openapi;
+mod owned;
+mod params;
+mod payload;
+mod router;
+mod serve;
+
+pub use caller::Admin;
+pub use envelope::RequestId;
+pub use error::ApiError;
+pub use openapi::openapi;
+pub use owned::{OwnedDeleted, OwnedProject};
+pub use params::{FilePath, Params};
+pub use payload::{Body, BodyLimit, Payload};
+pub use router::router;
+pub use serve::{Server, serve};
