@@ -119,7 +119,7 @@ impl Door {
 /// The cookie's name. Ports of one host share their cookies: there the name carries the port.
 fn cookie_name(target: &Target) -> String {
     let [plain, host_only] = cookies::OUR_PREFIXES;
-    match (target.origin.https, target.by_listener) {
+    match (target.origin.https, target.beside.is_some()) {
         (true, _) => host_only.to_owned(),
         (false, false) => plain.to_owned(),
         (false, true) => format!("{plain}_{}", target.origin.port),

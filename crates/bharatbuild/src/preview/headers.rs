@@ -35,7 +35,7 @@ const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "x-user-id", "x-csrf-
 const NOT_FOR_THE_PLATFORM: [&str; 4] =
     ["set-cookie", "strict-transport-security", "service-worker-allowed", "www-authenticate"];
 /// What pages under the platform's own origin may do: be looked at, without being of that origin.
-const SANDBOX: &str = "sandbox allow-scripts allow-forms";
+const SANDBOX: &str = "sandbox allow-scripts allow-forms; frame-ancestors 'self'";
 
 /// How a message reaches an app.
 #[derive(Debug, Clone)]

@@ -125,7 +125,7 @@ fn pages_under_the_platforms_origin_are_sandboxed_and_set_nothing() {
     let pairs =
         [("set-cookie", "a=1"), ("clear-site-data", "\"*\""), ("service-worker-allowed", "/")];
     let headers = got(&path(), &pairs);
-    let sandbox = "sandbox allow-scripts allow-forms";
+    let sandbox = "sandbox allow-scripts allow-forms; frame-ancestors 'self'";
     assert_eq!(
         headers,
         map(&[("content-security-policy", sandbox), ("x-content-type-options", "nosniff")])

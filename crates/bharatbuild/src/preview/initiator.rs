@@ -58,7 +58,7 @@ mod tests {
             project: "x".parse().unwrap(),
             port: None,
             origin: Origin::of_url("http://own.test").unwrap(),
-            by_listener: false,
+            beside: None,
         };
         let headers = pairs
             .iter()

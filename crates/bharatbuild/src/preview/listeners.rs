@@ -3,7 +3,7 @@
 use super::error::PreviewError;
 use super::forward::Tasks;
 use super::origin::Origin;
-use super::service::{Preview, Target};
+use super::service::{Preview, Target, wants_page};
 use crate::ids::ProjectId;
 use axum::extract::Request;
 use axum::http::header;
@@ -32,11 +32,19 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 type Key = (ProjectId, u16);
 
+/// An open listener.
+#[derive(Debug, Clone)]
+struct Open {
+    port: u16,
+    /// How the studio was reached when the preview was last asked for.
+    studio: Origin,
+}
+
 /// The open listeners.
 pub(super) struct Listeners {
     ip: IpAddr,
     ports: RangeInclusive<u16>,
-    open: Mutex<HashMap<Key, u16>>,
+    open: Mutex<HashMap<Key, Open>>,
     tasks: Tasks,
 }
 
@@ -45,38 +53,46 @@ impl Listeners {
         Self { ip, ports, open: Mutex::default(), tasks }
     }
 
-    fn open(&self) -> MutexGuard<'_, HashMap<Key, u16>> {
+    fn open(&self) -> MutexGuard<'_, HashMap<Key, Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Who is served on one of our ports.
     pub fn serves(&self, listen_port: u16) -> Option<ProjectId> {
         let open = self.open();
-        open.iter().find(|(_, port)| **port == listen_port).map(|((project, _), _)| project.clone())
+        open.iter()
+            .find(|(_, open)| open.port == listen_port)
+            .map(|((project, _), _)| project.clone())
     }
 
     /// The port that shows a project's port, opened if need be: the same one as before where it is
     /// free, so that a reloaded page finds its app again.
-    pub fn port_for(&self, preview: &Preview, key: Key) -> Result<u16, PreviewError> {
+    pub fn port_for(
+        &self,
+        preview: &Preview,
+        key: Key,
+        studio: Origin,
+    ) -> Result<u16, PreviewError> {
         let mut open = self.open();
-        if let Some(port) = open.get(&key) {
-            return Ok(*port);
+        if let Some(open) = open.get_mut(&key) {
+            open.studio = studio;
+            return Ok(open.port);
         }
         let (listener, port) = self.bind(&open, &key).ok_or(PreviewError::NoFreePort)?;
-        open.insert(key.clone(), port);
+        open.insert(key.clone(), Open { port, studio });
         let preview = preview.clone();
         self.tasks.spawn(async move { accept(preview, key, listener).await });
         Ok(port)
     }
 
-    fn bind(&self, open: &HashMap<Key, u16>, key: &Key) -> Option<(TcpListener, u16)> {
+    fn bind(&self, open: &HashMap<Key, Open>, key: &Key) -> Option<(TcpListener, u16)> {
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
         let (first, count) = (*self.ports.start(), u64::try_from(self.ports.len()).ok()?);
         let start = hasher.finish().checked_rem(count)?;
         let candidates = (0..count).filter_map(|i| {
             let port = first.checked_add(u16::try_from((start + i) % count).ok()?)?;
-            (!open.values().any(|taken| *taken == port)).then_some(port)
+            (!open.values().any(|taken| taken.port == port)).then_some(port)
         });
         candidates.filter_map(|port| Some((self.listen(port)?, port))).next()
     }
@@ -85,6 +101,10 @@ impl Listeners {
         let listener = std::net::TcpListener::bind(SocketAddr::new(self.ip, port)).ok()?;
         listener.set_nonblocking(true).ok()?;
         TcpListener::from_std(listener).ok()
+    }
+
+    fn studio(&self, key: &Key) -> Option<Origin> {
+        self.open().get(key).map(|open| open.studio.clone())
     }
 
     fn close(&self, key: &Key) {
@@ -129,21 +149,21 @@ async fn serve(preview: Preview, key: Key, stream: TcpStream) {
 
 async fn answer(
     preview: Preview,
-    (project, port): Key,
+    key: Key,
     local_port: u16,
     request: axum::http::Request<Incoming>,
 ) -> Response {
     let request: Request = request.map(axum::body::Body::new);
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let origin = host.and_then(|host| Origin::of_authority(host, false));
-    // Whatever the name: cookies go by this listener's port.
-    let origin = origin.map(|origin| Origin { port: local_port, ..origin });
-    let wants_page = super::service::wants_page(request.headers());
-    match origin {
-        Some(origin) => {
-            let target = Target { project, port: Some(port), origin, by_listener: true };
-            preview.respond(target, request).await
-        }
-        None => preview.refuse(PreviewError::BadRequest("the Host header is missing"), wants_page),
-    }
+    let beside = preview.listeners().studio(&key);
+    let (Some(origin), Some(beside)) = (origin, beside) else {
+        let error = PreviewError::BadRequest("the Host header is missing");
+        return preview.refuse(error, wants_page(request.headers()));
+    };
+    // Whatever the name says: cookies go by this listener's port.
+    let origin = Origin { port: local_port, ..origin };
+    let (project, port) = key;
+    let target = Target { project, port: Some(port), origin, beside: Some(beside) };
+    preview.respond(target, request).await
 }

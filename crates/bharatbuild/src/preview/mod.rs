@@ -25,6 +25,7 @@ mod headers;
 mod idle;
 mod initiator;
 mod listeners;
+mod look;
 mod names;
 mod origin;
 mod pages;
@@ -38,9 +39,8 @@ mod tests;
 pub use dial::{AsyncReadWrite, Dial, DialError, Phase, RunState};
 pub use door::Tickets;
 pub use error::PreviewError;
+pub use look::PreviewStatus;
 pub use names::{LOCAL_DOMAIN, Labels};
 pub use pages::{entry_page, state_page};
 pub use reach::Reach;
-pub use service::{
-    Links, PathRequest, Preview, PreviewSettings, PreviewStatus, Render, Target, USUAL_PORT,
-};
+pub use service::{Links, PathRequest, Preview, PreviewSettings, Render, Target, USUAL_PORT};

@@ -2,6 +2,7 @@
 
 use super::names::{LOCAL_DOMAIN, Names};
 use super::origin::Origin;
+use super::service::Target;
 use crate::ids::ProjectId;
 use std::net::SocketAddr;
 
@@ -19,8 +20,8 @@ pub(super) enum Form {
     Wildcard(Origin),
     /// `*.bb.localhost`: on the viewer's own computer.
     Local(Origin),
-    /// A listener of its own on this host (a bare address, or a name without a wildcard).
-    Listener { host: String },
+    /// A listener of its own beside this studio (at a bare address, or a name without a wildcard).
+    Listener { studio: Origin },
 }
 
 /// What is known about addresses from the settings.
@@ -61,7 +62,7 @@ impl Addresses {
         match (reached, &self.domain) {
             (Some(reached), _) if local(&reached) => Form::Local(reached.at(LOCAL_DOMAIN)),
             (_, Some(domain)) => Form::Wildcard(domain.clone()),
-            (Some(reached), None) => Form::Listener { host: reached.host },
+            (Some(reached), None) => Form::Listener { studio: reached },
             (None, None) => Form::Local(self.listen_origin().at(LOCAL_DOMAIN)),
         }
     }
@@ -76,14 +77,12 @@ impl Addresses {
         Origin { https: false, host, port: self.listen.port() }
     }
 
-    /// The origins of the studio that may frame a preview with this origin.
-    pub fn studios(&self, preview: &Origin) -> Vec<Origin> {
-        let mut studios: Vec<_> = self.public.iter().cloned().collect();
-        if preview.host.ends_with(".localhost") {
-            let here = |host| preview.at(host);
+    /// The origins of the studio that may frame a preview.
+    pub fn studios(&self, preview: &Target) -> Vec<Origin> {
+        let mut studios: Vec<_> = self.public.iter().chain(&preview.beside).cloned().collect();
+        if preview.origin.host.ends_with(".localhost") {
+            let here = |host| preview.origin.at(host);
             studios.extend([LOCAL_DOMAIN, "localhost", "127.0.0.1"].map(here));
-        } else if self.names.parse(preview).is_none() {
-            studios.push(Origin { port: self.listen.port(), ..preview.clone() });
         }
         studios
     }
@@ -103,7 +102,7 @@ mod tests {
             Form::Wildcard(domain) | Form::Local(domain) => {
                 addresses.named(&project, Some(3000), &domain).to_string()
             }
-            Form::Listener { host } => format!("listener on {host}"),
+            Form::Listener { studio } => format!("listener on {}", studio.host),
         }
     }
 
@@ -141,15 +140,24 @@ mod tests {
 
     #[test]
     fn only_the_studio_may_frame_a_preview() {
-        let studios = |preview: &str, addresses: &Addresses| {
-            let preview = Origin::of_url(preview).unwrap();
-            addresses.studios(&preview).iter().map(Origin::to_string).collect::<Vec<_>>().join(" ")
+        let studios = |preview: &str, beside: Option<&str>, addresses: &Addresses| {
+            let target = Target {
+                project: "x".parse().unwrap(),
+                port: None,
+                origin: Origin::of_url(preview).unwrap(),
+                beside: beside.and_then(Origin::of_url),
+            };
+            addresses.studios(&target).iter().map(Origin::to_string).collect::<Vec<_>>().join(" ")
         };
         let with = addresses(Some("https://studio.college.edu"), Some("apps.college.edu"));
-        assert_eq!(studios("https://x.apps.college.edu", &with), "https://studio.college.edu");
+        assert_eq!(
+            studios("https://x.apps.college.edu", None, &with),
+            "https://studio.college.edu"
+        );
         let bare = addresses(None, None);
-        assert_eq!(studios("http://10.1.2.3:8101", &bare), "http://10.1.2.3:8000");
-        let local = studios("http://x.bb.localhost:8000", &bare);
+        let beside = Some("http://10.1.2.3:9000");
+        assert_eq!(studios("http://10.1.2.3:8101", beside, &bare), "http://10.1.2.3:9000");
+        let local = studios("http://x.bb.localhost:8000", None, &bare);
         assert!(local.starts_with("http://bb.localhost:8000 http://localhost:8000"), "{local}");
     }
 }

@@ -1,7 +1,7 @@
 //! Previews as a whole: whose a request is, whether it may pass, and what comes back.
 
 use super::cookies::Reserved;
-use super::dial::{Dial, RunState};
+use super::dial::Dial;
 use super::door::{Door, ENTER_PATH, Tickets};
 use super::error::PreviewError;
 use super::forward::{Destination, Forwarder, Tasks, Times};
@@ -10,30 +10,21 @@ use super::initiator::{Neighbours, is_stranger};
 use super::listeners::Listeners;
 use super::names::{Labels, resolve};
 use super::origin::Origin;
-use super::pages::{STATE_PATH, title};
+use super::pages::STATE_PATH;
 use super::reach::{Addresses, Form, Reach};
 use crate::clock::Clock;
 use crate::ids::ProjectId;
-use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
-use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use serde_json::json;
+use axum::response::Response;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// The port that is tried where nothing is known about an app.
 pub const USUAL_PORT: u16 = 3000;
-/// How long the state page's question, whether the port is open, may take.
-const LOOK_TIME: Duration = Duration::from_secs(1);
-/// How long an app may take to answer when it is asked whether it is ready.
-const PROBE_TIME: Duration = Duration::from_secs(5);
-
 /// The settings that concern previews.
 #[derive(Debug, Clone)]
 pub struct PreviewSettings {
@@ -66,16 +57,16 @@ pub struct Links {
 /// All previews of the server. A cheap handle.
 #[derive(Clone)]
 pub struct Preview {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
-struct Inner {
+pub(super) struct Inner {
     addresses: Addresses,
     reserved: Reserved,
     door: Door,
     forwarder: Forwarder,
     listeners: Listeners,
-    links: Links,
+    pub(super) links: Links,
 }
 
 /// The preview that a request is for.
@@ -85,8 +76,8 @@ pub struct Target {
     /// None: the active port.
     pub port: Option<u16>,
     pub(super) origin: Origin,
-    /// Reached by a listener of its own, which shares its host with others.
-    pub(super) by_listener: bool,
+    /// Reached by a listener of its own, which shares its host with the studio there and with others.
+    pub(super) beside: Option<Origin>,
 }
 
 /// A request through the API's own path, whose caller was checked.
@@ -96,14 +87,6 @@ pub struct PathRequest {
     pub port: Option<u16>,
     /// What comes before the app's own path, without a final slash.
     pub prefix: String,
-}
-
-/// Whether an app answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PreviewStatus {
-    /// It answered, and not with an error of the server's.
-    pub ready: bool,
-    pub status_code: Option<u16>,
 }
 
 impl Preview {
@@ -149,10 +132,11 @@ impl Preview {
             Form::Wildcard(domain) | Form::Local(domain) => {
                 Ok(format!("{}/", addresses.named(project, port, &domain)))
             }
-            Form::Listener { host } => {
+            Form::Listener { studio } => {
                 let port = port.unwrap_or_else(|| self.usual_port(project));
-                let port = self.inner.listeners.port_for(self, (project.clone(), port))?;
-                Ok(format!("{}/", Origin { https: false, host, port }))
+                let key = (project.clone(), port);
+                let port = self.inner.listeners.port_for(self, key, studio.clone())?;
+                Ok(format!("{}/", Origin { port, ..studio }))
             }
         }
     }
@@ -176,7 +160,7 @@ impl Preview {
         let https = !named.local && addresses.public.as_ref().is_some_and(|public| public.https);
         let origin = Origin::of_authority(authority, https)?;
         let project = resolve(&named.label, &*self.inner.links.labels).await;
-        let target = |project| Target { project, port: named.port, origin, by_listener: false };
+        let target = |project| Target { project, port: named.port, origin, beside: None };
         Some(project.map(target).ok_or(PreviewError::UnknownProject))
     }
 
@@ -187,7 +171,7 @@ impl Preview {
             Ok(response) => response,
             Err(error) => {
                 let mut response = self.refuse(error, wants_page);
-                let studios = self.inner.addresses.studios(&target.origin);
+                let studios = self.inner.addresses.studios(&target);
                 allow_framing(response.headers_mut(), &studios);
                 response
             }
@@ -218,7 +202,7 @@ impl Preview {
         if path == STATE_PATH {
             return Ok(self.state(&target.project, port).await);
         }
-        let studios = self.inner.addresses.studios(&target.origin);
+        let studios = self.inner.addresses.studios(target);
         let way = Way::Own { origin: target.origin.clone(), studios };
         let path = path_and_query(request.uri()).to_owned();
         self.forward(Destination { project: target.project.clone(), port, path }, way, request)
@@ -251,37 +235,7 @@ impl Preview {
         self.inner.forwarder.forward(&to, &passage, request).await
     }
 
-    /// Asks the app for its first page.
-    pub async fn status(&self, project: &ProjectId, port: Option<u16>) -> PreviewStatus {
-        let prefix = String::new();
-        let to = PathRequest { project: project.clone(), port, prefix };
-        let probe = self.serve_path(to, Request::new(axum::body::Body::empty()));
-        let answer = tokio::time::timeout(PROBE_TIME, probe).await.ok().and_then(Result::ok);
-        let status = answer.map(|response| response.status());
-        PreviewStatus {
-            ready: status.is_some_and(|status| !status.is_server_error()),
-            status_code: status.map(|status| status.as_u16()),
-        }
-    }
-
-    async fn state(&self, project: &ProjectId, port: u16) -> Response {
-        let dial = &self.inner.links.dial;
-        let look = tokio::time::timeout(LOOK_TIME, dial.dial(project, port)).await;
-        let state = dial.state(project);
-        let (en, hi) = title(state.phase);
-        let RunState { phase, message, lines, http_status } = state;
-        let body = json!({
-            "open": matches!(look, Ok(Ok(_))),
-            "phase": phase,
-            "title": { "en": en, "hi": hi },
-            "message": message,
-            "lines": lines,
-            "http_status": http_status,
-        });
-        ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
-    }
-
-    fn usual_port(&self, project: &ProjectId) -> u16 {
+    pub(super) fn usual_port(&self, project: &ProjectId) -> u16 {
         self.inner.links.dial.active_port(project).unwrap_or(USUAL_PORT)
     }
 
@@ -293,10 +247,10 @@ impl Preview {
 impl Neighbours for Inner {
     fn is_friend(&self, target: &Target, origin: &str) -> bool {
         let Some(origin) = Origin::of_url(origin) else { return false };
-        if self.addresses.studios(&target.origin).contains(&origin) {
+        if self.addresses.studios(target).contains(&origin) {
             return true;
         }
-        if target.by_listener {
+        if target.beside.is_some() {
             let same_host = origin.host == target.origin.host && !origin.https;
             return same_host
                 && self.listeners.serves(origin.port).as_ref() == Some(&target.project);

@@ -179,7 +179,7 @@ async fn the_path_form_forwards_without_credentials_into_a_sandboxed_page() {
         .unwrap();
     let response = house.preview.serve_path(to.clone(), request).await.unwrap();
     let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
-    assert_eq!(policy, "sandbox allow-scripts allow-forms");
+    assert_eq!(policy, "sandbox allow-scripts allow-forms; frame-ancestors 'self'");
     assert_eq!(text(response).await, "GET /echo?a=b\nhost: localhost:3000\n");
     let uri = "/api/v1/preview/x/cookies";
     let request = super::request("bb.localhost:8000", uri).body(Body::empty()).unwrap();
