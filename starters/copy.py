@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 LEAVE_BEHIND = ("starter.toml", "node_modules", "target", ".venv", "__pycache__", "data", "dist")
-KEYS = {"name": str, "project_type": str, "summary": str, "words": list, "install": list, "start": str,
+KEYS = {"name": str, "project_type": str, "summary": str, "names": list, "words": list, "install": list, "start": str,
         "port": int, "test": str, "memory_mb": int, "adapt": dict}
 NEW = {"title": "Asha & Ravi's \"<b>मेनू</b>\"", "slug": "asha-ravi-menu", "item": "व्यंजन", "items": "कई व्यंजन"}
 

@@ -1,6 +1,7 @@
 //! BharatBuild: a self-hosted AI app builder. ARCHITECTURE.md is the map.
 
 pub mod accounts;
+pub mod agents;
 pub mod app;
 pub mod cli;
 pub mod clock;

@@ -50,7 +50,7 @@ use slot::Slot;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -101,6 +101,11 @@ impl Projects {
     fn slot(&self, id: &ProjectId) -> Arc<Slot> {
         let mut slots = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner);
         slots.entry(id.clone()).or_default().clone()
+    }
+
+    /// The one place for a generation in a project, held until it is dropped.
+    pub fn begin_generation(&self, id: &ProjectId) -> Option<OwnedSemaphorePermit> {
+        self.slot(id).begin_generation()
     }
 
     /// The project's sandbox, where it runs.

@@ -3,6 +3,7 @@
 use super::running::Running;
 use crate::preview::{Phase, RunState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 /// Lines of output kept for the state page.
@@ -14,6 +15,8 @@ pub(super) struct Slot {
     pub(super) lock: tokio::sync::Mutex<()>,
     running: RwLock<Option<Arc<Running>>>,
     state: Mutex<RunState>,
+    /// Held by the one generation that may write into the project.
+    generation: Arc<Semaphore>,
     /// Stops the run (install, start) that is under way.
     run: Mutex<Option<CancellationToken>>,
 }
@@ -24,6 +27,7 @@ impl Default for Slot {
             lock: tokio::sync::Mutex::default(),
             running: RwLock::default(),
             state: Mutex::new(RunState::of(Phase::Stopped)),
+            generation: Arc::new(Semaphore::new(1)),
             run: Mutex::default(),
         }
     }
@@ -55,6 +59,11 @@ impl Slot {
             state.lines.remove(0);
         }
         state.lines.push(line.chars().take(400).collect());
+    }
+
+    /// A place for a generation, unless one has it.
+    pub(super) fn begin_generation(&self) -> Option<OwnedSemaphorePermit> {
+        self.generation.clone().try_acquire_owned().ok()
     }
 
     /// Begins a run, unless one is under way.

@@ -34,8 +34,15 @@ impl Projects {
         self.parts().streams.publish(&voice.project, event);
     }
 
-    /// Says that a step of a run has come to a state.
-    pub(super) fn say_step(&self, project: &ProjectId, step: &str, state: &str) {
+    /// Says something that belongs to `source`: an execution, or the generation.
+    pub fn say_as(&self, project: &ProjectId, source: &str, kind: &str, data: Value, more: Value) {
+        let voice = Voice { project: project.clone(), source: Some(source.to_owned()) };
+        self.say(&voice, kind, data, more);
+    }
+
+    /// Says that a step of a run (`files`, `install`, `start`, `port`, `answer`) has come to a
+    /// state (`running`, `done`, `failed`).
+    pub fn say_step(&self, project: &ProjectId, step: &str, state: &str) {
         let voice = Voice { project: project.clone(), source: None };
         self.say(&voice, "step", json!({"step": step, "state": state}), Value::Null);
     }

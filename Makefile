@@ -1,0 +1,27 @@
+# `make run` and `make test` are all that is needed; see README.md.
+.PHONY: run test test-long setup build lint help
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup build ## Install what is missing, build, and serve on this computer
+	@scripts/run.sh
+
+test: ## Install what is missing, and pass every test
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+test-long: ## What is too long for CI: every stack, end to end
+	@scripts/setup.sh test
+	@scripts/test.sh long
+
+setup: ## Install what is missing
+	@scripts/setup.sh
+
+build: ## Build the server, agent inside, at target/release/bharatbuild
+	cargo build --release --bin bharatbuild
+
+lint: ## Formatting and lints
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings

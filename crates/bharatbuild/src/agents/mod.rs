@@ -1,0 +1,8 @@
+//! Who turns a wish into an app: today the starter provider, which needs no model.
+
+mod generate;
+mod plan;
+pub mod starter;
+
+pub use generate::{Agents, GenerateError, Order};
+pub use plan::Plan;

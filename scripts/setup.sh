@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Installs what is missing to build, run and test: from Debian's packages, and nothing else.
+#   scripts/setup.sh        what `make run` needs
+#   scripts/setup.sh test   and what `make test` needs
+set -euo pipefail
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+
+packages=()
+want() { # want COMMAND-OR-FILE PACKAGE...
+    local probe=$1
+    shift
+    if [[ $probe == /* ]]; then [[ -e $probe ]] && return; else command -v "$probe" >/dev/null && return; fi
+    packages+=("$@")
+}
+
+# To build.
+want cc build-essential
+want pkg-config pkg-config
+libseccomp=$(echo /usr/lib/*/libseccomp.a)
+want "${libseccomp%% *}" libseccomp-dev
+want cargo cargo-web rustc-web
+# What students' apps are made with.
+want node nodejs
+want npm npm
+want /usr/bin/python3 python3
+want /usr/lib/python3/dist-packages/pip python3-pip
+want /usr/lib/python3.11/ensurepip python3-venv
+want javac default-jdk-headless
+want mvn maven
+want git git
+want ps procps
+want unzip unzip
+if [[ ${1-} == test ]]; then
+    want chromium chromium
+    want ip iproute2
+    want bwrap bubblewrap
+    want runc runc
+fi
+
+if ((${#packages[@]})); then
+    if [[ $(id -u) != 0 ]]; then
+        say "Not root, so nothing can be installed here. As root, once:"
+        echo "    apt-get update && apt-get install --yes --no-install-recommends ${packages[*]}" >&2
+        exit 1
+    fi
+    say "Installing: ${packages[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    apt-get install --yes --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+need=1.95
+have=$(rustc --version | awk '{print $2}')
+if [[ $(printf '%s\n' "$need" "$have" | sort -V | head -1) != "$need" ]]; then
+    say "Rust $need or newer is needed, here is $have. Update it with rustup, or install Debian's rustc-web and cargo-web."
+    exit 1
+fi
