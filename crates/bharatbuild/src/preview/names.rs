@@ -2,7 +2,6 @@
 
 use super::origin::Origin;
 use crate::ids::ProjectId;
-use async_trait::async_trait;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -13,16 +12,9 @@ pub const LOCAL_DOMAIN: &str = "bb.localhost";
 /// The longest id that is a label as it is, in characters: with `p65535--` it stays under 63.
 const MAX_PLAIN_CHARS: usize = 40;
 /// Two hyphens, which no plain label has, keep hashes and ids apart.
-const HASH_PREFIX: &str = "h--";
+pub(super) const HASH_PREFIX: &str = "h--";
 /// How much of the hash a label carries, in bytes: beyond guessing, and short.
 const HASH_BYTES: usize = 13;
-
-/// Finds projects by the labels that are hashes.
-#[async_trait]
-pub trait Labels: Send + Sync + 'static {
-    /// The project for which [`hash_label`] gives this label.
-    async fn project_of(&self, hash_label: &str) -> Option<ProjectId>;
-}
 
 /// Which names belong to previews.
 #[derive(Debug, Clone)]
@@ -74,21 +66,13 @@ impl Names {
     }
 }
 
-/// The project that a label means. Whether it exists is not asked: nobody gets in without a ticket.
-pub(super) async fn resolve(label: &str, labels: &dyn Labels) -> Option<ProjectId> {
-    if is_plain(label) {
-        return label.parse().ok();
-    }
-    if label.starts_with(HASH_PREFIX) { labels.project_of(label).await } else { None }
-}
-
 /// The project's label: its id where that can be one, else a hash.
 pub(super) fn label(project: &ProjectId) -> String {
     if is_plain(project.as_str()) { project.to_string() } else { hash_label(project) }
 }
 
 /// The label of a project whose id is none.
-pub fn hash_label(project: &ProjectId) -> String {
+pub(super) fn hash_label(project: &ProjectId) -> String {
     let digest = Sha256::digest(project.as_str());
     let mut label = HASH_PREFIX.to_owned();
     for byte in digest.iter().take(HASH_BYTES) {
@@ -99,7 +83,7 @@ pub fn hash_label(project: &ProjectId) -> String {
 }
 
 /// A lower-case DNS label that cannot be taken for one of ours with a meaning.
-fn is_plain(id: &str) -> bool {
+pub(super) fn is_plain(id: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     (1..=MAX_PLAIN_CHARS).contains(&id.len())
         && id.bytes().all(plain)
@@ -124,15 +108,6 @@ fn split_port(name: &str) -> (Option<u16>, &str) {
 mod tests {
     use super::*;
 
-    struct NoLabels;
-
-    #[async_trait]
-    impl Labels for NoLabels {
-        async fn project_of(&self, _: &str) -> Option<ProjectId> {
-            None
-        }
-    }
-
     fn id(text: &str) -> ProjectId {
         text.parse().unwrap()
     }
@@ -146,8 +121,8 @@ mod tests {
         names().parse(&Origin::of_authority(host, false).unwrap())
     }
 
-    #[tokio::test]
-    async fn every_id_has_a_name_of_its_own_that_leads_back_to_it() {
+    #[test]
+    fn every_id_has_a_name_of_its_own_that_leads_back_to_it() {
         let long = "a".repeat(41);
         let ids = [
             "abc123",
@@ -167,10 +142,8 @@ mod tests {
                 assert!(host.split('.').next().unwrap().len() <= 63, "{host}");
                 let named = parse(&host).unwrap();
                 assert_eq!((named.port, named.local), (port, false), "{host}");
-                match resolve(&named.label, &NoLabels).await {
-                    Some(project) => assert_eq!(project, id(text)),
-                    None => assert_eq!(named.label, hash_label(&id(text))),
-                }
+                assert!(named.label == text || named.label == hash_label(&id(text)), "{host}");
+                assert!(is_plain(&named.label) == (named.label == text), "{host}");
             }
         }
     }

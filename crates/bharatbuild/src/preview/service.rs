@@ -7,8 +7,8 @@ use super::error::PreviewError;
 use super::forward::{Destination, Forwarder, Tasks, Times};
 use super::headers::{Passage, Way, allow_framing};
 use super::initiator::{Neighbours, is_stranger};
+use super::labels::{LabelTable, Labels};
 use super::listeners::Listeners;
-use super::names::{Labels, resolve};
 use super::origin::Origin;
 use super::pages::STATE_PATH;
 use super::reach::{Addresses, Form, Reach};
@@ -66,6 +66,7 @@ pub(super) struct Inner {
     door: Door,
     forwarder: Forwarder,
     listeners: Listeners,
+    labels: LabelTable,
     pub(super) links: Links,
 }
 
@@ -114,6 +115,7 @@ impl Preview {
             door: Door { key: settings.key, clock, tickets },
             forwarder: Forwarder::new(links.dial.clone(), tasks.clone(), times),
             listeners: Listeners::new(settings.listen.ip(), settings.ports, tasks),
+            labels: LabelTable::new(links.labels.clone()),
             links,
         };
         Self { inner: Arc::new(inner) }
@@ -128,6 +130,7 @@ impl Preview {
         reach: &Reach,
     ) -> Result<String, PreviewError> {
         let addresses = &self.inner.addresses;
+        self.inner.labels.note(project);
         match addresses.form(reach) {
             Form::Wildcard(domain) | Form::Local(domain) => {
                 Ok(format!("{}/", addresses.named(project, port, &domain)))
@@ -159,7 +162,7 @@ impl Preview {
         let named = addresses.names.parse(&origin)?;
         let https = !named.local && addresses.public.as_ref().is_some_and(|public| public.https);
         let origin = Origin::of_authority(authority, https)?;
-        let project = resolve(&named.label, &*self.inner.links.labels).await;
+        let project = self.inner.labels.resolve(&named.label).await;
         let target = |project| Target { project, port: named.port, origin, beside: None };
         Some(project.map(target).ok_or(PreviewError::UnknownProject))
     }

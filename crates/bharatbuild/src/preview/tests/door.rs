@@ -79,12 +79,25 @@ async fn an_id_that_is_no_host_name_has_a_hash_for_one() {
     let reach = super::super::Reach { host: Some("bb.localhost:8000".into()) };
     let url = house.preview.url(&project, Some(3000), &reach).unwrap();
     let host = url.trim_start_matches("http://").trim_end_matches('/');
-    let lost = request(host, "/").body(Body::empty()).unwrap();
-    assert_eq!(house.send(lost).await.status(), StatusCode::NOT_FOUND);
-    house.dial.known.lock().unwrap().push(project.clone());
     let cookie = house.enter(host, "ticket-for-My_App--p3000").await;
     assert_eq!(status(&house, host, "/echo", &cookie).await, StatusCode::OK);
     assert_eq!(house.dial.dials.lock().unwrap()[0], (project, 3000));
+}
+
+#[tokio::test]
+async fn a_url_given_before_a_restart_still_leads_to_its_project() {
+    let host = {
+        let house = house().await;
+        let reach = super::super::Reach { host: Some("bb.localhost:8000".into()) };
+        let url = house.preview.url(&"My_App".parse().unwrap(), Some(3000), &reach).unwrap();
+        url.trim_start_matches("http://").trim_end_matches('/').to_owned()
+    };
+    let house = house().await;
+    house.dial.known.lock().unwrap().push("My_App".parse().unwrap());
+    let cookie = house.enter(&host, "ticket-for-My_App").await;
+    assert_eq!(status(&house, &host, "/echo", &cookie).await, StatusCode::OK);
+    let unknown = request("h--0123.bb.localhost:8000", "/").body(Body::empty()).unwrap();
+    assert_eq!(house.send(unknown).await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
