@@ -1,0 +1,14 @@
+//! `/api/v1/jobs`
+
+mod admin;
+mod batch;
+mod bodies;
+mod create;
+mod delete;
+mod download;
+mod expiry;
+mod files;
+mod hostile;
+mod limits;
+mod plan;
+mod states;
