@@ -20,6 +20,11 @@ impl Jobs {
     /// [`JobsError::Taken`] where another does; of two calls at the same moment one wins. A deleted
     /// project's id can be used again by its owner.
     pub async fn create(&self, new: NewProject) -> Result<Project, JobsError> {
+        let jobs = self.clone();
+        self.whole(async move { jobs.create_now(new).await }).await
+    }
+
+    async fn create_now(&self, new: NewProject) -> Result<Project, JobsError> {
         let id = new.id.clone().unwrap_or_else(ProjectId::random);
         let now = self.now();
         let project = Project {
@@ -92,7 +97,7 @@ impl Jobs {
         let record = live.snapshot();
         self.0.store.update_project(&record.project).await?;
         self.0.store.save_job(&record.project.id, &record.job).await?;
-        self.folder_of(live).await?;
+        self.make_folder(live).await?;
         self.export(live).await?;
         Ok(live.record().project.clone())
     }

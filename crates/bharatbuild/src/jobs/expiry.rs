@@ -39,6 +39,10 @@ impl Jobs {
         let folder = self.folder_of(&live).await?;
         let archive = self.archive_of(id);
         self.blocking(move || archive_folder(&folder, &archive)).await?;
+        if live.record().job.expires_at >= self.now() || live.is_in_use() {
+            // Used while it was archived: the folder stays, and the archive is overwritten some day.
+            return Ok(false);
+        }
         record.job.resumes_as = Some(record.job.status);
         record.job.status = JobStatus::Expired;
         self.save(&live, record).await?;
@@ -69,8 +73,7 @@ impl Jobs {
 
     /// Removes the folder of a job that has only an archive now, and gives its user ids back.
     pub(super) async fn drop_folder(&self, live: &Arc<Live>) -> Result<(), JobsError> {
-        let mut record = live.snapshot();
-        let id = record.project.id.clone();
+        let id = live.snapshot().project.id;
         let (from, aside) = (self.path(&id), self.aside(&id, "expired"));
         self.blocking(move || {
             remove_tree(&aside)?;
@@ -82,8 +85,7 @@ impl Jobs {
         })
         .await?;
         self.0.store.release_uids(&id).await?;
-        record.project.uid_lease = None;
-        live.replace(record);
+        live.set_uid_lease(None);
         Ok(())
     }
 

@@ -163,11 +163,11 @@ impl Jobs {
             return Err(JobsError::WrongState { status });
         }
         let folder = self.folder_of(&live).await?;
+        self.0.dirty.store(true, Ordering::Relaxed);
         Ok((live, folder, guard))
     }
 
     pub(super) async fn note_change(&self, live: &Arc<Live>) -> Result<(), JobsError> {
-        self.0.dirty.store(true, Ordering::Relaxed);
         live.changed(self.now());
         self.touch_live(live).await
     }

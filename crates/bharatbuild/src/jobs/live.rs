@@ -3,7 +3,7 @@
 use super::tally::Tally;
 use super::{Job, JobStatus, JobsError, Project};
 use sandbox::workspace::Folder;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use time::OffsetDateTime;
 
@@ -21,6 +21,8 @@ pub(super) struct Live {
     folder: Mutex<Option<Arc<Folder>>>,
     tally: Mutex<Option<Tally>>,
     users: AtomicUsize,
+    /// Counts the writes, so that a tally that one of them overtook is not kept.
+    writes: AtomicU64,
     /// When the database last learnt of a use, in seconds since 1970.
     pub(super) use_saved: AtomicI64,
 }
@@ -40,6 +42,7 @@ impl Live {
             folder: Mutex::default(),
             tally: Mutex::default(),
             users: AtomicUsize::new(0),
+            writes: AtomicU64::new(0),
         }
     }
 
@@ -63,6 +66,10 @@ impl Live {
 
     pub(super) fn replace(&self, record: Record) {
         *self.record.write().unwrap_or_else(PoisonError::into_inner) = record;
+    }
+
+    pub(super) fn set_uid_lease(&self, lease: Option<u32>) {
+        self.record.write().unwrap_or_else(PoisonError::into_inner).project.uid_lease = lease;
     }
 
     /// Moves the times of use and expiry forward.
@@ -106,8 +113,12 @@ impl Live {
         match known {
             Some(tally) if tally.is_fresh() || !self.is_in_use() => Ok(tally),
             _ => {
+                let before = self.writes.load(Ordering::SeqCst);
                 let counted = Tally::count(folder)?;
-                self.set_tally(Some(counted));
+                let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+                if self.writes.load(Ordering::SeqCst) == before {
+                    *tally = Some(counted);
+                }
                 Ok(counted)
             }
         }
@@ -117,8 +128,11 @@ impl Live {
         *self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Notes what the folder holds after a write; `None` where that is to be counted again.
     pub(super) fn set_tally(&self, tally: Option<Tally>) {
-        *self.tally.lock().unwrap_or_else(PoisonError::into_inner) = tally;
+        let mut known = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        self.writes.fetch_add(1, Ordering::SeqCst);
+        *known = tally;
     }
 }
 

@@ -167,6 +167,15 @@ impl Jobs {
         }
     }
 
+    /// Runs a change to its end, whether or not the client still waits: what the database, the
+    /// memory and the disk say of a job changes together.
+    async fn whole<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, JobsError>> + Send + 'static,
+    ) -> Result<T, JobsError> {
+        self.0.tasks.spawn(work).await.map_err(|_| JobsError::Died)?
+    }
+
     /// Runs file work on a thread that may wait for the disk.
     async fn blocking<T: Send + 'static>(
         &self,

@@ -48,7 +48,6 @@ impl Jobs {
     /// everything belongs to its own user.
     pub async fn first_uid(&self, id: &ProjectId) -> Result<Option<u32>, JobsError> {
         let live = self.opened(id).await?;
-        self.folder_of(&live).await?;
         let lease = live.record().project.uid_lease;
         Ok(lease.map(|lease| self.first_of(lease)))
     }
@@ -74,14 +73,22 @@ impl Jobs {
         }
     }
 
+    /// The job with its folder open; an expired one is brought back.
     pub(super) async fn opened(&self, id: &ProjectId) -> Result<Arc<Live>, JobsError> {
         let live = self.existing(id).await?;
-        if live.status() == JobStatus::Expired {
-            let _guard = live.lock().await;
-            self.bring_back(&live).await?;
+        if live.open_folder().is_none() {
+            let (jobs, live) = (self.clone(), live.clone());
+            self.whole(async move { jobs.open_slowly(&live).await }).await?;
         }
         self.touch_live(&live).await?;
         Ok(live)
+    }
+
+    async fn open_slowly(&self, live: &Arc<Live>) -> Result<(), JobsError> {
+        let _guard = live.lock().await;
+        self.check_not_deleted(live)?;
+        self.bring_back(live).await?;
+        self.make_folder(live).await
     }
 
     pub(super) async fn touch_live(&self, live: &Arc<Live>) -> Result<(), JobsError> {
@@ -97,20 +104,35 @@ impl Jobs {
         Ok(self.0.store.save_job(&record.project.id, &record.job).await?)
     }
 
-    /// The open folder, made where it is missing.
+    /// The folder, where there is one.
     pub(super) async fn folder_of(&self, live: &Arc<Live>) -> Result<Arc<Folder>, JobsError> {
         if let Some(folder) = live.open_folder().as_ref() {
             return Ok(folder.clone());
         }
+        let (path, staging) = (self.path(&live.record().project.id), self.0.staging.clone());
+        self.blocking(move || match Folder::open(&path, staging, None) {
+            // Deleted or archived meanwhile.
+            Err(FolderError::NotFound) => Err(JobsError::NotFound),
+            result => Ok(Arc::new(result?)),
+        })
+        .await
+    }
+
+    /// Opens the folder, made where it is missing, and keeps it open. The caller holds the lock, so
+    /// that no folder is kept that somebody has just moved away.
+    pub(super) async fn make_folder(&self, live: &Arc<Live>) -> Result<(), JobsError> {
+        if live.open_folder().is_some() {
+            return Ok(());
+        }
         let owner = self.owner(live).await?;
-        let path = self.path(&live.record().project.id);
-        let staging = self.0.staging.clone();
+        let (path, staging) = (self.path(&live.record().project.id), self.0.staging.clone());
         let opened = self.blocking(move || match Folder::create(&path, staging.clone(), owner) {
             Err(FolderError::IsFolder) => Ok(Folder::open(&path, staging, owner)?),
             result => Ok(result?),
         });
         let folder = Arc::new(opened.await?);
-        Ok(live.open_folder().get_or_insert(folder).clone())
+        *live.open_folder() = Some(folder);
+        Ok(())
     }
 
     /// Who owns the project's files on the host; leases user ids where root can give them.
@@ -118,13 +140,12 @@ impl Jobs {
         if !rustix::process::geteuid().is_root() {
             return Ok(None);
         }
-        let mut record = live.snapshot();
-        let lease = match record.project.uid_lease {
+        let project = live.snapshot().project;
+        let lease = match project.uid_lease {
             Some(lease) => lease,
-            None => self.0.store.lease_uids(&record.project.id).await?,
+            None => self.0.store.lease_uids(&project.id).await?,
         };
-        record.project.uid_lease = Some(lease);
-        live.replace(record);
+        live.set_uid_lease(Some(lease));
         let uid = self.first_of(lease) + STUDENT_UID;
         Ok(Some(Owner { uid, gid: uid }))
     }

@@ -14,8 +14,13 @@ impl Jobs {
     /// Deletes a project: it is gone for everybody, and can be restored for [`UNDO_TIME`].
     pub async fn delete(&self, id: &ProjectId) -> Result<(), JobsError> {
         let live = self.existing(id).await?;
+        let (jobs, id) = (self.clone(), id.clone());
+        self.whole(async move { jobs.delete_now(&id, &live).await }).await
+    }
+
+    async fn delete_now(&self, id: &ProjectId, live: &Arc<Live>) -> Result<(), JobsError> {
         let _guard = live.lock().await;
-        self.check_not_deleted(&live)?;
+        self.check_not_deleted(live)?;
         let now = self.now();
         let mut record = live.snapshot();
         record.project.deleted_at = Some(now);
@@ -29,6 +34,11 @@ impl Jobs {
     /// where nothing was deleted.
     pub async fn restore(&self, id: &ProjectId) -> Result<Project, JobsError> {
         let live = self.known(id).await?.ok_or(JobsError::NotFound)?;
+        let (jobs, id) = (self.clone(), id.clone());
+        self.whole(async move { jobs.restore_now(&id, &live).await }).await
+    }
+
+    async fn restore_now(&self, id: &ProjectId, live: &Arc<Live>) -> Result<Project, JobsError> {
         let _guard = live.lock().await;
         let mut record = live.snapshot();
         let deleted_at = record.project.deleted_at.ok_or(JobsError::UndoOver)?;
@@ -37,8 +47,8 @@ impl Jobs {
         }
         self.move_folder(self.trash_of(id, deleted_at), self.path(id)).await?;
         record.project.deleted_at = None;
-        self.save(&live, record).await?;
-        self.touch_live(&live).await?;
+        self.save(live, record).await?;
+        self.touch_live(live).await?;
         Ok(live.record().project.clone())
     }
 

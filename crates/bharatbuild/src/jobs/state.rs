@@ -42,15 +42,25 @@ impl Jobs {
         plan: &serde_json::Value,
     ) -> Result<(), JobsError> {
         let live = self.opened(id).await?;
+        let (jobs, plan) = (self.clone(), plan.clone());
+        self.whole(async move { jobs.write_plan_now(&live, &plan).await }).await
+    }
+
+    async fn write_plan_now(
+        &self,
+        live: &Arc<Live>,
+        plan: &serde_json::Value,
+    ) -> Result<(), JobsError> {
         let _guard = live.lock().await;
-        self.check_not_deleted(&live)?;
+        self.check_not_deleted(live)?;
         match live.status() {
             JobStatus::Generating => {}
             status => return Err(JobsError::WrongState { status }),
         }
-        self.0.store.set_plan(id, Some(&plan.to_string())).await?;
-        self.export_plan(&live, plan).await?;
-        self.note_change(&live).await
+        let id = live.snapshot().project.id;
+        self.0.store.set_plan(&id, Some(&plan.to_string())).await?;
+        self.export_plan(live, plan).await?;
+        self.note_change(live).await
     }
 
     /// The plan, where one was written.
@@ -63,22 +73,34 @@ impl Jobs {
     async fn step(
         &self,
         id: &ProjectId,
-        next: impl FnOnce(JobStatus) -> Result<JobStatus, JobsError>,
+        next: fn(JobStatus) -> Result<JobStatus, JobsError>,
         error: Option<String>,
     ) -> Result<JobView, JobsError> {
         let live = self.opened(id).await?;
-        let guard = live.lock().await;
-        self.check_not_deleted(&live)?;
+        let jobs = self.clone();
+        self.whole(async move {
+            jobs.step_now(&live, next, error).await?;
+            jobs.view_of(&live).await
+        })
+        .await
+    }
+
+    async fn step_now(
+        &self,
+        live: &Arc<Live>,
+        next: fn(JobStatus) -> Result<JobStatus, JobsError>,
+        error: Option<String>,
+    ) -> Result<(), JobsError> {
+        let _guard = live.lock().await;
+        self.check_not_deleted(live)?;
         let status = next(live.status())?;
         let now = self.now();
         let expires_at = now + self.0.expiry;
         let mut record = live.snapshot();
         record.job = Job { status, error, updated_at: now, expires_at, ..record.job };
-        self.0.store.save_job(id, &record.job).await?;
+        self.0.store.save_job(&record.project.id, &record.job).await?;
         live.replace(record);
-        self.export(&live).await?;
-        drop(guard);
-        self.view_of(&live).await
+        self.export(live).await
     }
 
     pub(super) fn check_not_deleted(&self, live: &Arc<Live>) -> Result<(), JobsError> {

@@ -31,11 +31,21 @@ impl Jobs {
     pub(super) async fn view_of(&self, live: &Arc<Live>) -> Result<JobView, JobsError> {
         let record = live.snapshot();
         let (mut files, mut bytes) = (0, 0);
-        if record.job.status != JobStatus::Expired && record.project.deleted_at.is_none() {
-            let (folder, counted) = (self.folder_of(live).await?, live.clone());
+        if record.job.status != JobStatus::Expired
+            && let Some(folder) = missing(self.folder_of(live).await)?
+        {
+            let counted = live.clone();
             let tally = self.blocking(move || counted.tally(&folder)).await?;
             (files, bytes) = (tally.files, tally.bytes);
         }
         Ok(JobView { project: record.project, job: record.job, files, bytes })
+    }
+}
+
+/// A folder that is not there (yet, or any more) holds nothing.
+fn missing<T>(result: Result<T, JobsError>) -> Result<Option<T>, JobsError> {
+    match result {
+        Err(JobsError::NotFound) => Ok(None),
+        result => result.map(Some),
     }
 }

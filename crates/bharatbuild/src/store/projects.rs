@@ -110,14 +110,14 @@ impl Store {
         Ok(())
     }
 
-    /// Gives the project the smallest block of user ids that is free.
+    /// Gives the project the smallest block of user ids that is free; it keeps the one it has.
     pub async fn lease_uids(&self, id: &ProjectId) -> Result<u32, StoreError> {
         let lease: i64 = sqlx::query_scalar(
-            "UPDATE projects SET uid_lease = (SELECT MIN(free.unit) FROM ( \
+            "UPDATE projects SET uid_lease = COALESCE(uid_lease, (SELECT MIN(free.unit) FROM ( \
                  SELECT 0 AS unit UNION ALL SELECT taken.uid_lease + 1 FROM projects taken \
                  WHERE taken.uid_lease IS NOT NULL) free \
                  WHERE free.unit NOT IN (SELECT held.uid_lease FROM projects held \
-                     WHERE held.uid_lease IS NOT NULL)) \
+                     WHERE held.uid_lease IS NOT NULL))) \
              WHERE id = $1 RETURNING uid_lease",
         )
         .bind(id.as_str())
@@ -145,6 +145,15 @@ impl Store {
             .bind(rfc3339(before))
             .fetch_all(&self.pool)
             .await?;
+        ids.iter().map(|id| parsed("project id", id)).collect()
+    }
+
+    /// Every project that is not deleted.
+    pub async fn project_ids(&self) -> Result<Vec<ProjectId>, StoreError> {
+        let ids: Vec<String> =
+            sqlx::query_scalar("SELECT id FROM projects WHERE deleted_at IS NULL")
+                .fetch_all(&self.pool)
+                .await?;
         ids.iter().map(|id| parsed("project id", id)).collect()
     }
 
@@ -194,6 +203,7 @@ mod tests {
         assert_eq!(store.lease_uids(&b).await.unwrap(), 1);
         store.release_uids(&a).await.unwrap();
         assert_eq!(store.lease_uids(&c).await.unwrap(), 0);
+        assert_eq!(store.lease_uids(&a).await.unwrap(), 2);
         assert_eq!(store.lease_uids(&a).await.unwrap(), 2);
     }
 

@@ -8,6 +8,7 @@ pub mod delete;
 pub mod download;
 pub mod download_ticket;
 pub mod fail;
+pub mod generate;
 pub mod list_files;
 pub mod read_file;
 pub mod response;
