@@ -123,16 +123,16 @@ export const api = {
     const response = await send('POST', `${job(id)}/generate`, { body: { prompt } });
     response.body?.cancel().catch(() => {});
   },
-  events: (id, after, signal) => send('GET', `${project(id)}/events${after ? '' : '?from=start'}`, {
+  events: (id, after, signal) => send('GET', `${project(id)}/events${after ? '' : '?after=start'}`, {
     headers: { Accept: 'text/event-stream', ...(after && { 'Last-Event-ID': after }) }, signal, lasting: true,
   }),
 };
 
 /** Has the browser save the project's ZIP. */
 export async function download(id) {
-  const { url } = await api.downloadTicket(id);
+  const answer = await api.downloadTicket(id);
   const link = document.createElement('a');
-  link.href = url;
+  link.href = answer.download_url ?? answer.url;
   link.download = '';
   link.click();
 }

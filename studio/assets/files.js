@@ -2,7 +2,7 @@
 import { api } from './api.js';
 import { button, h, icon, showError } from './dom.js';
 import { t } from './i18n/index.js';
-import { size } from './text.js';
+import { oneLine, size } from './text.js';
 
 /** Names shown in the list. */
 const MAX_NAMES = 1000;
@@ -24,7 +24,7 @@ export function filesView(id, signal, onOpen) {
     names.replaceChildren(...paths.slice(0, MAX_NAMES).map((path) => {
       const cut = path.lastIndexOf('/') + 1;
       const open = button({ 'data-path': path }, () => editor.open(path),
-        h('span', {}, cut > 0 && h('span', { class: 'muted' }, path.slice(0, cut)), path.slice(cut)), h('small', {}, size(known.get(path))));
+        h('span', {}, cut > 0 && h('span', { class: 'muted' }, oneLine(path.slice(0, cut))), oneLine(path.slice(cut))), h('small', {}, size(known.get(path))));
       return h('li', {}, open);
     }));
     if (paths.length > MAX_NAMES) names.append(h('li', { class: 'muted' }, t('files.more', { count: paths.length - MAX_NAMES })));
@@ -93,7 +93,7 @@ function editorView(id, signal, drafts, onChange) {
     path = wanted;
     el.hidden = false;
     clash.hidden = true;
-    name.textContent = wanted;
+    name.textContent = oneLine(wanted);
     area.setAttribute('aria-label', t('file.text', { name: wanted }));
     area.disabled = true;
     area.value = '';

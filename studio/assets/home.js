@@ -103,7 +103,7 @@ function card(list, project) {
     element.title = element.getAttribute('aria-label');
     return element;
   };
-  const facts = [project.project_type, t('used', { when: ago(project.last_used_at ?? project.created_at, lang()) })];
+  const facts = [project.project_type, ago(project.last_used_at ?? project.created_at, lang())];
   return h('li', { class: 'card' },
     h('a', { href: `#/p/${encodeURIComponent(id)}` }, h('strong', {}, shown), h('small', {}, facts.filter(Boolean).join(' · '))),
     h('span', { class: 'badge', 'data-state': state.name }, state.text),

@@ -7,6 +7,19 @@ import { project } from './project.js';
 const main = document.getElementById('main');
 let page = null;
 
+/**
+ * On this computer previews are at `*.bb.localhost`, and a frame may keep their door open only where
+ * the studio is of the same site. Chromium and Firefox know such names by themselves.
+ */
+function moveToSite() {
+  const here = ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname) && location.protocol === 'http:';
+  const known = 'userAgentData' in navigator || navigator.userAgent.includes('Firefox');
+  const signedIn = memory.get('bb_token') || memory.get('bb_token', 'sessionStorage');
+  if (!here || !known || signedIn) return false;
+  location.replace(`http://bb.localhost:${location.port || 80}/${location.hash}`);
+  return true;
+}
+
 function show() {
   page?.abort();
   page = new AbortController();
@@ -51,4 +64,4 @@ addEventListener('unhandledrejection', (event) => showError(event.reason));
 onLang(language);
 language();
 translate(document);
-show();
+if (!moveToSite()) show();

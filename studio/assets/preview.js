@@ -11,7 +11,8 @@ export function previewView(id, runAgain) {
   const text = h('p');
   const line = h('p', { class: 'line' });
   const run = button({ class: 'primary' }, runAgain, icon('play'), h('span', { t: 'run' }));
-  const cover = h('div', { class: 'cover' }, h('i', { class: 'beacon', 'aria-hidden': 'true' }), title, text, line, run);
+  const other = h('a', { hidden: true });
+  const cover = h('div', { class: 'cover' }, h('i', { class: 'beacon', 'aria-hidden': 'true' }), title, text, line, other, run);
   const address = h('span', { class: 'address' });
   const reload = button({ class: 'ghost icon', label: 'preview.reload' }, load, icon('reload'));
   const tab = button({ class: 'ghost icon', label: 'preview.tab' }, openTab, icon('open'));
@@ -33,6 +34,7 @@ export function previewView(id, runAgain) {
     loaded = wanted;
     try {
       const url = await ticket();
+      if (isApart(url)) return sendElsewhere(url);
       const next = h('iframe', { title: t('preview'), sandbox: RIGHTS });
       // With the studio's own origin the app could act as the student.
       if (url.origin !== location.origin) next.setAttribute('sandbox', `${RIGHTS} allow-same-origin`);
@@ -41,11 +43,27 @@ export function previewView(id, runAgain) {
       frame = next;
       stage.prepend(next);
       address.textContent = url.host;
+      return undefined;
     } catch (error) {
       loaded = 0;
       wanted = 0;
       throw error;
     }
+  }
+
+  /** The preview's door opens to a frame only where studio and preview are one site. */
+  function sendElsewhere(url) {
+    drop();
+    loaded = wanted;
+    cover.hidden = false;
+    cover.dataset.state = 'stopped';
+    title.textContent = t('preview.site');
+    text.textContent = t('preview.site.text');
+    other.href = `${url.protocol}//bb.localhost:${url.port}/${location.hash}`;
+    other.textContent = other.host;
+    other.hidden = false;
+    run.hidden = true;
+    line.textContent = '';
   }
 
   async function openTab() {
@@ -71,9 +89,10 @@ export function previewView(id, runAgain) {
     const { run: events } = view;
     const live = state === 'running';
     wanted = live ? events.preview.seen : 0;
-    cover.hidden = live;
+    cover.hidden = live && other.hidden;
     reload.disabled = tab.disabled = !live;
     if (live) return ensure();
+    other.hidden = true;
     if (state !== 'stopped' || events.preview?.open !== false || events.phase === 'stopped') drop();
     const key = words(events, state);
     const step = currentStep(events);
@@ -81,7 +100,7 @@ export function previewView(id, runAgain) {
     text.textContent = state === 'failed' ? events.error?.message ?? '' : state === 'working' && step ? t('preview.at', { step: t(`step.${step}`) }) : key === 'working' ? '' : t(`preview.${key}.text`);
     line.textContent = state === 'working' ? events.line : '';
     cover.dataset.state = state;
-    run.hidden = !view.canRun || state === 'working';
+    run.hidden = !view.canRun || state !== 'stopped';
     return undefined;
   }
   function drop() {
@@ -92,6 +111,8 @@ export function previewView(id, runAgain) {
   }
   return { el, update, ensure };
 }
+
+const isApart = (url) => url.hostname.endsWith('.bb.localhost') && !location.hostname.endsWith('bb.localhost');
 
 function words(run, state) {
   if (state === 'working' || state === 'failed') return state;

@@ -5,7 +5,7 @@ import { filesView } from './files.js';
 import { onLang, t } from './i18n/index.js';
 import { logView } from './log.js';
 import { previewView } from './preview.js';
-import { field, newRun, setStep, stateOf, take } from './run.js';
+import { field, newRun, setStep, settleBy, stateOf, take } from './run.js';
 import { follow } from './sse.js';
 import { failureView, planView, stepsView } from './steps.js';
 
@@ -68,7 +68,9 @@ async function look(view, signal) {
   };
   const [job, box] = await Promise.all([ask(api.job(view.id, signal), null), ask(api.status(view.id, signal), 'none')]);
   if (job !== undefined) view.job = job;
-  if (box !== undefined) view.sandbox = box === 'none' || /^(stopped|deleted|exited)$/.test(box?.status) ? 'none' : 'some';
+  if (box === undefined) return;
+  view.sandbox = box === 'none' || box.status === 'stopped' ? 'none' : 'some';
+  if (box !== 'none' && view.job?.status !== 'generating') settleBy(view.run, box.run);
 }
 
 function build(root, view, signal) {
@@ -92,9 +94,9 @@ function build(root, view, signal) {
     h('section', { class: 'pane files', label: 'files' }, files.list),
     h('section', { class: 'pane work' }, files.editor, h('section', { class: 'output', label: 'log' }, cards, parts.log.el)),
     h('div', { class: 'pane look' }, parts.preview.el));
-  document.getElementById('crumb').append(name, badge);
+  document.getElementById('crumb').append(name);
   root.append(h('div', { class: 'project' }, banner,
-    h('div', { class: 'strip' }, parts.steps.el, h('div', { class: 'actions' }, go, stop, zip)), tabs(panes, parts.preview), panes));
+    h('div', { class: 'strip' }, parts.steps.el, h('div', { class: 'actions' }, badge, go, stop, zip)), tabs(panes, parts.preview), panes));
   return parts;
 }
 
@@ -111,7 +113,6 @@ function tabs(panes, preview) {
 /** A prompt for a project in which nothing was written, or not to the end. */
 function askView(view) {
   const input = h('textarea', { id: 'again', rows: '2', placeholder: 'prompt.placeholder', maxlength: '8000', required: true });
-  input.value = memory.get(`bb_prompt_${view.id}`, 'sessionStorage') ?? '';
   const send = h('button', { class: 'primary', type: 'submit' }, h('span', { t: 'build' }), icon('arrow'));
   const title = h('label', { for: 'again' });
   const el = h('form', { class: 'ask small', hidden: true }, title, input, send);
@@ -122,6 +123,7 @@ function askView(view) {
   });
   const update = (state, failedEarly) => {
     el.hidden = !(state === 'new' || failedEarly);
+    if (!input.value && document.activeElement !== input) input.value = view.run.prompt || memory.get(`bb_prompt_${view.id}`, 'sessionStorage') || '';
     title.textContent = t(failedEarly ? 'ask.again' : 'ask.title');
   };
   return { el, update };
@@ -134,13 +136,14 @@ async function begin(view, request, step) {
 }
 
 async function halt(view) {
+  view.run.halting = true;
   try {
     await api.stop(view.id);
   } catch (error) {
-    if (error.status !== 404) throw error;
+    if (error.status !== 404) { view.run.halting = false; throw error; }
   }
   view.run.phase = 'stopped';
-  if (view.run.preview) view.run.preview.open = false;
+  view.sandbox = 'none';
   view.settle();
 }
 

@@ -19,6 +19,9 @@ export function newRun() {
     open: {}, // output -> the row that it goes on writing, and its raw text
     preview: null, // {port, open, seen}
     error: null, // {message, step}
+    app: null, // the execution that is the app
+    halting: false, // it was stopped here: its end is no failure
+    prompt: '',
   };
 }
 
@@ -64,19 +67,20 @@ export function setStep(run, name, state) {
     else if (index > at && state !== 'done') run.steps[step] = 'wait';
   });
   run.steps[name] = state;
-  if (state === 'failed') run.phase = 'failed';
+  if (state === 'failed') run.phase = run.halting ? 'stopped' : 'failed';
   if (state !== 'running') return;
   run.phase = 'working';
+  run.halting = false;
   run.error = null;
   run.line = '';
-  if (at < STEPS.indexOf('port')) run.preview = null;
+  if (at < STEPS.indexOf('port')) { run.preview = null; run.app = null; }
 }
 
 /** The step that runs or failed. */
 export const currentStep = (run) => STEPS.find((step) => run.steps[step] === 'running' || run.steps[step] === 'failed') ?? null;
 
 /** The last lines of output before a failure. */
-export const lastLines = (run, count) => run.rows.filter((row) => row.kind !== 'note' && row.text).slice(-count);
+export const lastLines = (run, count) => run.rows.filter((row) => row.kind.startsWith('std') && row.text).slice(-count);
 
 export function addRow(run, kind, text, extra) {
   const row = { id: run.nextRow, kind, text, rev: 0, ...extra };
@@ -113,29 +117,46 @@ function planned(run, event) {
   setStep(run, 'plan', 'done');
 }
 
+/** What the generation says carries its name, what a command says that of its execution. */
+const execution = (event) => (event.exec_id && event.exec_id !== 'generation' ? String(event.exec_id) : null);
+
 function status(run, event) {
-  if (run.phase === 'empty') setStep(run, 'plan', 'running');
+  if (typeof event.prompt === 'string') run.prompt = event.prompt;
+  if (!execution(event) && (event.prompt || run.phase === 'empty')) setStep(run, 'plan', 'running');
   const text = oneLine(event.data ?? event.message);
   if (!text) return;
   run.line = text;
-  addRow(run, 'note', text);
+  // Its command has a row already.
+  if (!text.startsWith('Executing: ')) addRow(run, 'note', text);
+}
+
+function began(run, event) {
+  const command = field(event, 'command');
+  if (!command && event.type === 'system') return addRow(run, 'note', oneLine(event.data));
+  if (run.steps.start === 'running') run.app = execution(event);
+  return addRow(run, 'command', oneLine(command ?? event.data));
 }
 
 function failed(run, event) {
+  const message = oneLine(field(event, 'message') ?? event.data);
   const named = field(event, 'step');
+  addRow(run, run.halting ? 'note' : 'bad', message);
+  // A command's own trouble is not the run's: that is told by the run.
+  if (!named && execution(event)) return;
   const step = STEPS.includes(named) ? named : STEPS.find((step) => run.steps[step] === 'running');
   if (step) setStep(run, step, 'failed');
-  run.phase = 'failed';
-  run.error = { message: oneLine(field(event, 'message') ?? event.data), step: step ?? null };
-  addRow(run, 'bad', run.error.message);
+  run.phase = run.halting ? 'stopped' : 'failed';
+  if (!run.halting) run.error = { message, step: step ?? null };
 }
 
 function ended(run, event) {
   const code = field(event, 'code') ?? (typeof event.data === 'number' ? event.data : null);
   const exec = String(field(event, 'exec_id') ?? '');
+  if (run.app && run.app === exec && run.preview) run.preview.open = false;
   delete run.open[`${exec} stdout`];
   delete run.open[`${exec} stderr`];
-  addRow(run, event.success === false || code > 0 ? 'bad' : 'note', String(code ?? '?'), { key: 'log.exit' });
+  const bad = (event.success === false || code > 0) && !run.halting;
+  addRow(run, bad ? 'bad' : 'note', oneLine(code ?? field(event, 'reason') ?? '?'), { key: 'log.exit' });
 }
 
 function portOpened(run, event) {
@@ -160,7 +181,8 @@ function answers(run, event) {
 function completed(run, event) {
   if (run.phase !== 'failed') run.phase = 'done';
   STEPS.forEach((step) => { if (run.steps[step] === 'running') run.steps[step] = 'done'; });
-  const text = oneLine(field(event, 'message'));
+  const text = oneLine(field(event, 'message') ?? event.data);
+  run.line = text;
   if (text) addRow(run, 'note', text);
 }
 
@@ -172,7 +194,8 @@ const HANDLERS = new Map([
   ['file_written', (run, event) => { run.line = oneLine(field(event, 'path')); }],
   ['file_error', (run, event) => addRow(run, 'bad', oneLine(field(event, 'message')), { key: 'log.file_error', path: oneLine(field(event, 'path')) })],
   ['step', (run, event) => setStep(run, field(event, 'step'), oneLine(field(event, 'state')))],
-  ['command_start', (run, event) => addRow(run, 'command', oneLine(field(event, 'command') ?? event.data))],
+  ['command_start', began],
+  ['system', began],
   ['stdout', output],
   ['stderr', output],
   ['exit', ended],
@@ -191,4 +214,12 @@ export function stateOf({ run, job, sandbox }) {
   if (job?.status === 'expired') return 'expired';
   if (run.phase === 'empty' && !run.plan && job?.status !== 'complete') return job?.status === 'failed' ? 'failed' : 'new';
   return run.preview?.open && sandbox !== 'none' && run.phase !== 'stopped' ? 'running' : 'stopped';
+}
+
+/** The server's word on a run that ended without an event: it was stopped, or the app died later. */
+export function settleBy(run, told) {
+  if (told?.phase === 'stopped' && run.phase === 'working') run.phase = 'stopped';
+  if (told?.phase !== 'failed' || run.phase === 'failed' || run.phase === 'empty') return;
+  run.phase = 'failed';
+  run.error = { message: oneLine(told), step: null };
 }

@@ -47,6 +47,7 @@ export function failureView(runAgain) {
     put(title, step ? t('failed.at', { step: t(`step.${step}`) }) : t('failed'));
     put(reason, run.error?.message ?? '');
     put(lines, last.join('\n'));
+    lines.scrollTop = lines.scrollHeight;
     lines.setAttribute('aria-label', t('lastlines'));
     caption.hidden = lines.hidden = last.length === 0;
     again.hidden = !canRun;

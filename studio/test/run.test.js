@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { MAX_ROWS, lastLines, newRun, stateOf, take } from '../assets/run.js';
+import { MAX_ROWS, lastLines, newRun, settleBy, stateOf, take } from '../assets/run.js';
 
 let n = 0;
 const say = (run, ...bodies) => bodies.forEach((body) => { n += 1; take(run, { id: `3-${n}`, data: JSON.stringify(body) }); });
@@ -34,7 +34,7 @@ test('a failure names its step, keeps its reason, and a new run forgets both', (
   say(run, step('install', 'running'), out('fetching'), { type: 'stderr', exec_id: 'a', data: 'npm ERR! 404' }, { type: 'error', message: 'npm failed' });
   assert.deepEqual(run.error, { message: 'npm failed', step: 'install' });
   assert.equal(stateOf({ run }), 'failed');
-  assert.deepEqual(lastLines(run, 2).map((row) => row.text), ['npm ERR! 404', 'npm failed']);
+  assert.deepEqual(lastLines(run, 2).map((row) => row.text), ['fetching', 'npm ERR! 404']);
   say(run, { type: 'complete', message: 'over' });
   assert.equal(run.phase, 'failed');
   say(run, step('install', 'running'));
@@ -79,4 +79,47 @@ test('a reset is told, and what follows counts', () => {
   take(run, { id: '1-5', data: '{"type":"reset","data":{"from":"1-6"}}' });
   take(run, { id: '1-6', data: JSON.stringify(out('two')) });
   assert.deepEqual(run.rows.map((row) => row.key ?? row.text), ['one', 'log.lost', 'two']);
+});
+
+test('what was stopped here did not fail', () => {
+  const run = newRun();
+  say(run, step('start', 'running'));
+  run.halting = true;
+  say(run, step('start', 'failed'), { type: 'error', exec_id: 'generation', step: 'start', data: 'stopped by you' });
+  assert.deepEqual([run.phase, run.error], ['stopped', null]);
+  say(run, step('install', 'running'), step('install', 'failed'));
+  assert.equal(run.phase, 'failed');
+});
+
+test('the trouble of a command is not the failure of the run, its end is the end of the app', () => {
+  const run = newRun();
+  say(run, step('start', 'running'), { type: 'system', exec_id: 'app', data: 'Running: npm start', command: 'npm start' });
+  say(run, { type: 'status', exec_id: 'app', data: 'Executing: npm start' }, { type: 'preview_ready', port: 3000 });
+  say(run, { type: 'error', exec_id: 'other', data: 'Command timed out after 300s' });
+  assert.equal(run.phase, 'done');
+  assert.deepEqual(texts(run), ['npm start', 'Command timed out after 300s']);
+  say(run, { type: 'exit', exec_id: 'app', data: null, code: null, success: false, reason: 'killed' });
+  assert.deepEqual([run.preview.open, run.rows.at(-1).text], [false, 'killed']);
+});
+
+test('a command in an empty project is no generation', () => {
+  const run = newRun();
+  say(run, { type: 'status', exec_id: 'x', data: 'Executing: ls' });
+  assert.deepEqual([run.phase, stateOf({ run })], ['empty', 'new']);
+  say(run, { type: 'status', exec_id: 'generation', data: 'Choosing a starter', prompt: 'a to do app' });
+  assert.deepEqual([run.phase, run.prompt], ['working', 'a to do app']);
+});
+
+test('an app that died later has failed, and what was stopped does not work', () => {
+  const run = newRun();
+  settleBy(run, { phase: 'failed', message: 'old' });
+  assert.equal(run.phase, 'empty');
+  say(run, step('start', 'running'));
+  settleBy(run, undefined);
+  settleBy(run, { phase: 'stopped', message: null });
+  assert.equal(run.phase, 'stopped');
+  say(run, { type: 'preview_ready', port: 1 });
+  settleBy(run, { phase: 'ready' });
+  settleBy(run, { phase: 'failed', message: 'the app ended: exit code 1' });
+  assert.deepEqual([run.phase, run.error.message], ['failed', 'the app ended: exit code 1']);
 });
