@@ -15,11 +15,11 @@ use super::reach::{Addresses, Form, Reach};
 use crate::clock::Clock;
 use crate::ids::ProjectId;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -51,7 +51,6 @@ pub struct Links {
     pub tickets: Arc<dyn Tickets>,
     pub labels: Arc<dyn Labels>,
     pub clock: Arc<dyn Clock>,
-    pub render: Render,
 }
 
 /// All previews of the server. A cheap handle.
@@ -67,6 +66,7 @@ pub(super) struct Inner {
     forwarder: Forwarder,
     listeners: Listeners,
     labels: LabelTable,
+    render: OnceLock<Render>,
     pub(super) links: Links,
 }
 
@@ -116,9 +116,16 @@ impl Preview {
             forwarder: Forwarder::new(links.dial.clone(), tasks.clone(), times),
             listeners: Listeners::new(settings.listen.ip(), settings.ports, tasks),
             labels: LabelTable::new(links.labels.clone()),
+            render: OnceLock::new(),
             links,
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// Says how errors are answered: once, before the first request.
+    pub fn answer_errors_with(&self, render: Render) {
+        // A second router of the same process answers them alike.
+        let _ = self.inner.render.set(render);
     }
 
     /// The URL of a project's preview, ending in `/`, for someone who reached the studio like this.
@@ -183,7 +190,8 @@ impl Preview {
 
     /// The answer to a request that cannot be served.
     pub fn refuse(&self, error: PreviewError, wants_page: bool) -> Response {
-        let mut response = (self.inner.links.render)(error, wants_page);
+        let render = self.inner.render.get();
+        let mut response = render.map_or_else(unexplained, |render| render(error, wants_page));
         let no_store = HeaderValue::from_static("no-store");
         response.headers_mut().insert(header::CACHE_CONTROL, no_store);
         response
@@ -270,6 +278,13 @@ pub(super) fn wants_page(headers: &HeaderMap) -> bool {
     let shown =
         text("sec-fetch-dest").is_none_or(|to| matches!(to, "document" | "iframe" | "frame"));
     shown && text("accept").is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// What is answered where nobody said how to.
+fn unexplained() -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
 }
 
 fn path_and_query(uri: &Uri) -> &str {

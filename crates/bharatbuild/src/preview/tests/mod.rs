@@ -129,7 +129,6 @@ fn house_with(public: Option<(&str, &str)>, app: SocketAddr) -> House {
         tickets: Arc::new(OnceEach::default()),
         labels: Arc::new(dial.clone()),
         clock: Arc::new(clock.clone()),
-        render,
     };
     let settings = PreviewSettings {
         public_url: public.map(|p| p.0.into()),
@@ -144,6 +143,7 @@ fn house_with(public: Option<(&str, &str)>, app: SocketAddr) -> House {
     let short = Duration::from_millis(300);
     let times = Times { connect: short, headers: short, body_idle: short, tunnel_idle: short };
     let preview = Preview::with_times(settings, links, tasks.clone(), times);
+    preview.answer_errors_with(render);
     House { preview, dial, clock, tasks }
 }
 
