@@ -111,7 +111,7 @@ impl Live {
     pub(super) fn tally(&self, folder: &Folder) -> Result<Tally, JobsError> {
         let known = *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         match known {
-            Some(tally) if tally.is_fresh() || !self.is_in_use() => Ok(tally),
+            Some(tally) if self.is_current(&tally) => Ok(tally),
             _ => {
                 let before = self.writes.load(Ordering::SeqCst);
                 let counted = Tally::count(folder)?;
@@ -122,6 +122,15 @@ impl Live {
                 Ok(counted)
             }
         }
+    }
+
+    /// Whether [`Live::tally`] answers without a walk.
+    pub(super) fn tally_is_ready(&self) -> bool {
+        self.known_tally().is_some_and(|tally| self.is_current(&tally))
+    }
+
+    fn is_current(&self, tally: &Tally) -> bool {
+        tally.is_fresh() || !self.is_in_use()
     }
 
     pub(super) fn known_tally(&self) -> Option<Tally> {

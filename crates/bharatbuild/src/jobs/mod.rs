@@ -57,6 +57,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 /// Jobs kept in memory before idle ones are forgotten (the database knows them all).
@@ -82,6 +83,8 @@ struct Room {
     archive_for: Option<Duration>,
     uid_base: u32,
     live: Mutex<HashMap<ProjectId, Arc<Live>>>,
+    /// Held by the one write that the runtime does itself.
+    quick: Semaphore,
     /// Something was written since the disks were last told to keep it.
     dirty: AtomicBool,
 }
@@ -106,6 +109,7 @@ impl Jobs {
             archive_for: config.storage.archive,
             uid_base: config.sandbox.uid_base,
             live: Mutex::default(),
+            quick: Semaphore::new(1),
             dirty: AtomicBool::new(false),
             store,
             clock,

@@ -66,7 +66,8 @@ impl Jobs {
     /// The plan, where one was written.
     pub async fn plan(&self, id: &ProjectId) -> Result<Option<serde_json::Value>, JobsError> {
         let live = self.existing(id).await?;
-        let plan = self.0.store.plan(&live.record().project.id.clone()).await?;
+        let id = live.record().project.id.clone();
+        let plan = self.0.store.plan(&id).await?;
         Ok(plan.and_then(|text| serde_json::from_str(&text).ok()))
     }
 

@@ -3,7 +3,7 @@
 use super::remove::UNDO_TIME;
 use super::{Jobs, JobsError, Sweep, TRASH};
 use crate::ids::ProjectId;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 use tokio_util::sync::CancellationToken;
@@ -130,6 +130,6 @@ async fn rest(stop: &CancellationToken, time: Duration) -> bool {
     tokio::time::timeout(time, stop.cancelled()).await.is_ok()
 }
 
-fn deleted_at(path: &PathBuf) -> Option<i128> {
+fn deleted_at(path: &Path) -> Option<i128> {
     path.extension()?.to_str()?.parse().ok()
 }

@@ -6,6 +6,9 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags, mkdirat, openat, unlinkat};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Permission bits of a new file (the umask may take some).
+pub(super) const FRESH_MODE: u32 = 0o644;
+
 /// A folder on the projects' file system, outside every project, so that a half-written file is
 /// never seen by a student, a watcher or a ZIP.
 #[derive(Debug)]
@@ -37,7 +40,7 @@ impl Staging {
     pub(super) fn create(&self) -> Result<Staged<'_>, FolderError> {
         let name = format!("{}", self.next.fetch_add(1, Ordering::Relaxed));
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
-        let file = openat(&self.fd, name.as_str(), flags, Mode::from_raw_mode(0o644))?;
+        let file = openat(&self.fd, name.as_str(), flags, Mode::from_raw_mode(FRESH_MODE))?;
         Ok(Staged { staging: self, name, placed: false, file })
     }
 }

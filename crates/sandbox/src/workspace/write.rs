@@ -1,11 +1,12 @@
 //! Writing: a file appears whole or not at all.
 
+use super::staging::FRESH_MODE;
 use super::{Folder, FolderError, WorkspacePath};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, fchmod, mkdirat, statat, symlinkat};
 use rustix::io::Errno;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 
 /// Only the permission bits: never setuid, setgid or sticky.
 const PERMISSION_BITS: u32 = 0o777;
@@ -16,8 +17,7 @@ impl Folder {
     /// replaced, not followed; an existing file keeps its permission bits.
     pub fn write_atomic(&self, path: &WorkspacePath, bytes: &[u8]) -> Result<(), FolderError> {
         let staged = self.staging.create()?;
-        let mut file = File::from(staged.file.try_clone()?);
-        file.write_all(bytes).map_err(full)?;
+        write_all(staged.file.as_fd(), bytes)?;
         self.place(staged, path, None)
     }
 
@@ -60,8 +60,10 @@ impl Folder {
     ) -> Result<(), FolderError> {
         let parent = self.parent_of(path)?;
         let mode = mode.or_else(|| existing_mode(parent.as_fd(), path.name()));
-        if let Some(mode) = mode {
-            fchmod(&staged.file, Mode::from_raw_mode(mode & PERMISSION_BITS))?;
+        if let Some(mode) =
+            mode.map(|mode| mode & PERMISSION_BITS).filter(|mode| *mode != FRESH_MODE)
+        {
+            fchmod(&staged.file, Mode::from_raw_mode(mode))?;
         }
         self.own(staged.file.as_fd())?;
         staged.place(parent.as_fd(), path.name())
@@ -120,6 +122,18 @@ impl Folder {
 
 /// A folder opened only to work beneath it.
 const FOLDER: OFlags = OFlags::PATH.union(OFlags::DIRECTORY);
+
+fn write_all(file: BorrowedFd<'_>, mut bytes: &[u8]) -> Result<(), Errno> {
+    while !bytes.is_empty() {
+        match rustix::io::write(file, bytes) {
+            Ok(0) => return Err(Errno::IO),
+            Ok(written) => bytes = &bytes[written..],
+            Err(Errno::INTR) => {}
+            Err(errno) => return Err(errno),
+        }
+    }
+    Ok(())
+}
 
 fn existing_mode(parent: BorrowedFd<'_>, leaf: &str) -> Option<u32> {
     let stat = statat(parent, leaf, AtFlags::SYMLINK_NOFOLLOW).ok()?;
