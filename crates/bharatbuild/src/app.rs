@@ -1,10 +1,19 @@
 //! The handles every room shares, made in one place.
 
+mod previews;
+mod sandboxes;
+
+pub use sandboxes::HELPER_COMMAND;
+
 use crate::accounts::{Accounts, Tickets, Tokens};
+use crate::agents::Agents;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::jobs::Jobs;
+use crate::preview::Preview;
+use crate::projects::Projects;
 use crate::store::{Instance, Store, instance};
+use crate::streams::{StreamLimits, Streams};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +36,10 @@ pub struct Rooms {
     pub jobs: Jobs,
     pub accounts: Accounts,
     pub tickets: Tickets,
+    pub streams: Streams,
+    pub projects: Projects,
+    pub agents: Agents,
+    pub preview: Preview,
     /// Every task belongs here...
     pub tasks: TaskTracker,
     /// ...and ends with this.
@@ -56,8 +69,43 @@ impl App {
         let tokens = Tokens::new(&secret);
         let accounts = Accounts::new(config.auth.mode, tokens, store.clone(), clock.clone());
         let tickets = Tickets::new(clock.clone());
-        let rooms =
-            Rooms { config, clock, instance, store, jobs, accounts, tickets, tasks, shutdown };
+        let folder = instance.data.join("streams");
+        let streams = Streams::start(folder, StreamLimits::default(), &tasks, shutdown.clone())?;
+        let projects = sandboxes::open(sandboxes::Made {
+            config: &config,
+            instance: &instance,
+            clock: clock.clone(),
+            store: store.clone(),
+            jobs: jobs.clone(),
+            streams: streams.clone(),
+            tasks: tasks.clone(),
+            shutdown: shutdown.clone(),
+        })
+        .await?;
+        let agents = Agents::new(jobs.clone(), projects.clone(), tasks.clone());
+        let preview = previews::open(&config, &secret, previews::Made {
+            dial: Arc::new(projects.clone()),
+            tickets: tickets.clone(),
+            store: store.clone(),
+            clock: clock.clone(),
+            tasks: tasks.clone(),
+            shutdown: shutdown.clone(),
+        });
+        let rooms = Rooms {
+            config,
+            clock,
+            instance,
+            store,
+            jobs,
+            accounts,
+            tickets,
+            streams,
+            projects,
+            agents,
+            preview,
+            tasks,
+            shutdown,
+        };
         Ok(Self(Arc::new(rooms)))
     }
 

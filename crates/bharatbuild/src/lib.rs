@@ -6,6 +6,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod helper;
 pub mod http;
 pub mod ids;
 pub mod jobs;

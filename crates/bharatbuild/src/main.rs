@@ -7,7 +7,10 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // What must happen before any thread starts (the engine's helper process) belongs here.
+    // Before any thread starts: the engine's helper forks and changes namespaces.
+    if let Some(code) = bharatbuild::helper::run_if_asked() {
+        return code;
+    }
     let cli = Cli::parse();
     tracing_subscriber::fmt()
         .with_env_filter(log_filter())

@@ -4,6 +4,7 @@
 //! out) goes through the agent inside, over a [`Link`]. This crate knows no HTTP, no environment
 //! variable and no model.
 
+mod absent;
 pub mod agent_binary;
 pub mod egress;
 pub mod engine;
@@ -12,6 +13,7 @@ pub mod link;
 pub mod native;
 pub mod workspace;
 
+pub use absent::AbsentEngine;
 pub use engine::{Engine, EngineError, Presence, SandboxId, SandboxSpec, Stats};
 pub use limits::Limits;
 pub use link::{DialStream, ExecItem, ExecStream, Link, LinkError};

@@ -4,7 +4,7 @@ use super::Plan;
 use super::starter::Chosen;
 use crate::ids::ProjectId;
 use crate::jobs::{Jobs, JobsError, Rule};
-use crate::projects::{Projects, RunPlan, RunReport};
+use crate::projects::{Projects, RunReport};
 use serde_json::{Value, json};
 use tokio_util::task::TaskTracker;
 
@@ -75,6 +75,19 @@ impl Agents {
         Ok(())
     }
 
+    /// Runs a project again by its plan; the events end with `complete` or `error`.
+    pub fn run_again(&self, id: &ProjectId, plan: Plan, preview_url: String) -> Result<(), GenerateError> {
+        let place = self.projects.begin_generation(id).ok_or(GenerateError::Busy)?;
+        let (agents, id) = (self.clone(), id.clone());
+        self.tasks.spawn(async move {
+            let ended = agents.projects.run(&id, &plan.run_plan(preview_url.clone())).await;
+            let ended = ended.map_err(|error| Failure { step: error.step, message: error.message });
+            agents.say_end(&id, &plan, &preview_url, ended);
+            drop(place);
+        });
+        Ok(())
+    }
+
     async fn generate(&self, id: &ProjectId, order: &Order) {
         let chosen = Chosen::of(&order.prompt);
         let plan = chosen.plan();
@@ -87,19 +100,22 @@ impl Agents {
         if let Err(error) = recorded {
             tracing::warn!(project = %id, %error, "the end of a generation was not recorded");
         }
-        match ended {
-            Ok(report) => self.say_complete(id, order, &plan, report),
-            Err(failure) => self.say(id, "error", failure.message.into(), json!({"step": failure.step})),
-        }
+        self.say_end(id, &plan, &order.preview_url, ended);
     }
 
-    fn say_complete(&self, id: &ProjectId, order: &Order, plan: &Plan, report: RunReport) {
+    fn say_end(&self, id: &ProjectId, plan: &Plan, preview_url: &str, ended: Result<RunReport, Failure>) {
+        let report = match ended {
+            Ok(report) => report,
+            Err(Failure { step, message }) => {
+                return self.say(id, "error", message.as_str().into(), json!({"step": step, "message": message}));
+            }
+        };
         let more = json!({
             "message": format!("{} is running", plan.title),
             "files_written": plan.files.len(),
             "commands_executed": report.commands_executed,
             "port": report.port,
-            "preview_url": order.preview_url,
+            "preview_url": preview_url,
             "download_url": format!("/api/v1/jobs/{id}/download"),
         });
         self.say(id, "complete", format!("{} is running", plan.title).into(), more);
@@ -107,14 +123,7 @@ impl Agents {
 
     async fn steps(&self, id: &ProjectId, order: &Order, chosen: &Chosen, plan: &Plan) -> Result<RunReport, Failure> {
         self.write(id, order, chosen, plan).await.map_err(|error| Failure { step: "files", message: error.to_string() })?;
-        let run = RunPlan {
-            project_type: plan.project_type.clone(),
-            install: plan.install.clone(),
-            start: plan.start.clone(),
-            port: plan.port,
-            memory_bytes: Some(chosen.starter.manifest.memory_mb << 20),
-            preview_url: order.preview_url.clone(),
-        };
+        let run = plan.run_plan(order.preview_url.clone());
         self.projects.run(id, &run).await.map_err(|error| Failure { step: error.step, message: error.message })
     }
 

@@ -4,5 +4,5 @@ mod generate;
 mod plan;
 pub mod starter;
 
-pub use generate::{Agents, GenerateError, Order};
+pub use generate::{Agents, GenerateError, MAX_PROMPT_CHARS, Order, SOURCE};
 pub use plan::Plan;

@@ -1,10 +1,11 @@
 //! What is going to be made.
 
-use serde::Serialize;
+use crate::projects::RunPlan;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// A plan, as the page and the terminal show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     pub title: String,
     pub summary: String,
@@ -16,12 +17,31 @@ pub struct Plan {
     pub install: Vec<String>,
     pub start: String,
     pub port: u16,
-    pub provider: &'static str,
+    /// What the running app needs.
+    pub memory_mb: u64,
+    pub provider: String,
     /// What a reader should know about how this came about.
     pub note: String,
 }
 
 impl Plan {
+    /// Reads what [`Plan::document`] wrote; none where the plan is somebody else's.
+    pub fn of_document(document: &Value) -> Option<Self> {
+        serde_json::from_value(document.pointer("/metadata/plan")?.clone()).ok()
+    }
+
+    /// How the executor runs it.
+    pub fn run_plan(&self, preview_url: String) -> RunPlan {
+        RunPlan {
+            project_type: self.project_type.clone(),
+            install: self.install.clone(),
+            start: self.start.clone(),
+            port: self.port,
+            memory_bytes: Some(self.memory_mb << 20),
+            preview_url,
+        }
+    }
+
     /// The form that the documentation gives `plan.json`: tasks and metadata.
     pub fn document(&self, prompt: &str) -> Value {
         let files = self.files.iter().map(|path| json!({"type": "file", "path": path}));

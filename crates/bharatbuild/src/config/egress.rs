@@ -1,8 +1,9 @@
 //! What sandboxes may reach.
 
 use super::{ConfigError, Setting, Sources};
+use std::path::PathBuf;
 
-pub(super) static SETTINGS: &[Setting] = &[POLICY, ALLOW];
+pub(super) static SETTINGS: &[Setting] = &[POLICY, ALLOW, PROXY];
 
 const POLICY: Setting = Setting {
     flag: "egress-policy",
@@ -19,6 +20,14 @@ const ALLOW: Setting = Setting {
     help: "Host names, or address:port pairs of a campus mirror, with commas between",
 };
 
+const PROXY: Setting = Setting {
+    flag: "egress-proxy",
+    env: "EGRESS_PROXY",
+    key: "egress.proxy",
+    default: "",
+    help: "HTTP proxy that the host itself goes through, http://[user:password@]host[:port]",
+};
+
 /// Where a project's programs may connect to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EgressPolicy {
@@ -33,6 +42,11 @@ pub enum EgressPolicy {
 pub struct EgressConfig {
     pub policy: EgressPolicy,
     pub allow: Vec<String>,
+    /// The proxy that the host itself goes through.
+    pub upstream_proxy: Option<String>,
+    /// Home of the server's user, where package managers keep their settings.
+    pub home: Option<PathBuf>,
+    pub cargo_home: Option<PathBuf>,
 }
 
 impl EgressConfig {
@@ -47,6 +61,9 @@ impl EgressConfig {
         Ok(Self {
             policy,
             allow: allow.filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            upstream_proxy: sources.text(&PROXY).map(str::to_owned),
+            home: sources.home.as_ref().map(PathBuf::from),
+            cargo_home: sources.cargo_home.as_ref().map(PathBuf::from),
         })
     }
 }

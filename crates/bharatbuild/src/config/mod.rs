@@ -26,7 +26,7 @@ pub use server::ServerConfig;
 pub use setting::{ConfigError, Setting};
 pub use source::{Settings, Sources, log_filter};
 pub use storage::StorageConfig;
-pub use units::MIB;
+pub use units::{MIB, parse_bytes};
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]

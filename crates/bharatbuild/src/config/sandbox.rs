@@ -1,6 +1,7 @@
 //! Where projects run and how much they get.
 
 use super::{ConfigError, Setting, Sources};
+use std::path::PathBuf;
 
 pub(super) static SETTINGS: &[Setting] =
     &[ENGINE, MEMORY, CPUS, BUILD_MEMORY, BUILD_CPUS, UID_BASE];
@@ -67,6 +68,9 @@ pub struct SandboxConfig {
     pub build_memory_bytes: u64,
     pub build_cpus: f64,
     pub uid_base: u32,
+    /// The program that is the engine's helper; our own where none is named. Tests name it, for
+    /// they are another program.
+    pub helper: Option<PathBuf>,
 }
 
 impl SandboxConfig {
@@ -78,6 +82,7 @@ impl SandboxConfig {
             build_memory_bytes: sources.bytes(&BUILD_MEMORY)?,
             build_cpus: sources.cpus(&BUILD_CPUS)?,
             uid_base: sources.parse(&UID_BASE, "a user id from 100000 to 4000000000", uid_base)?,
+            helper: None,
         })
     }
 }

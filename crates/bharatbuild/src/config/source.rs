@@ -19,6 +19,9 @@ pub struct Sources {
     given: HashMap<&'static str, String>,
     /// Where user data lies by convention, where the environment tells.
     pub(super) user_data: Option<String>,
+    /// Where the host's package managers keep their settings.
+    pub(super) home: Option<String>,
+    pub(super) cargo_home: Option<String>,
 }
 
 impl Sources {
@@ -31,7 +34,12 @@ impl Sources {
         };
         given.extend(all_settings().filter_map(|s| Some((s.env, variable(s.env)?))));
         given.extend(settings.flags.clone());
-        Ok(Self { given, user_data: user_data() })
+        Ok(Self {
+            given,
+            user_data: user_data(),
+            home: variable("HOME"),
+            cargo_home: variable("CARGO_HOME"),
+        })
     }
 
     /// Settings given by variable name; neither flags, environment nor file.
@@ -39,7 +47,8 @@ impl Sources {
         let value =
             |s: &Setting| pairs.iter().find(|(env, value)| *env == s.env && !value.is_empty());
         let given = all_settings().filter_map(|s| Some((s.env, value(s)?.1.to_owned()))).collect();
-        Self { given, user_data: Some("/var/lib".to_owned()) }
+        let home = variable("HOME");
+        Self { given, user_data: Some("/var/lib".to_owned()), home, cargo_home: variable("CARGO_HOME") }
     }
 
     /// The value or the default; `None` where both are absent.

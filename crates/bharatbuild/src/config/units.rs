@@ -4,7 +4,7 @@
 pub const MIB: u64 = 1024 * 1024;
 
 /// `512m`, `2g`, `1024k` or plain bytes, in powers of 1024.
-pub(super) fn parse_bytes(text: &str) -> Option<u64> {
+pub fn parse_bytes(text: &str) -> Option<u64> {
     let lower = text.trim().to_ascii_lowercase();
     let lower = lower.strip_suffix("ib").or(lower.strip_suffix('b')).unwrap_or(&lower);
     let (number, unit) = match lower.chars().last()? {

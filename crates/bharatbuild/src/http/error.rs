@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 
 mod from_accounts;
 mod from_jobs;
+mod from_projects;
+mod from_preview;
 
 /// What goes wrong, as clients see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -3,14 +3,20 @@
 pub mod auth;
 mod caller;
 mod envelope;
+pub mod containers;
 pub mod error;
 mod guard;
 pub mod health;
 pub mod jobs;
 mod openapi;
 mod owned;
+mod owned_exec;
+mod page;
 mod params;
 mod payload;
+pub mod preview;
+pub mod projects;
+mod reached;
 mod router;
 mod serve;
 
@@ -19,6 +25,7 @@ pub use envelope::RequestId;
 pub use error::ApiError;
 pub use openapi::openapi;
 pub use owned::{OwnedDeleted, OwnedProject};
+pub use owned_exec::{OwnedExec, resumed};
 pub use params::{FilePath, Params};
 pub use payload::{Body, BodyLimit, Payload};
 pub use router::router;

@@ -1,9 +1,10 @@
 //! The table of contents, in the order of the documentation.
 
 use super::openapi::{Description, finish};
-use super::{ApiError, auth, envelope, guard, health, jobs};
+use super::{ApiError, auth, containers, envelope, guard, health, jobs, page, preview, projects};
 use crate::app::App;
 use axum::Router;
+use axum::routing::get;
 use axum::middleware::{from_fn, from_fn_with_state};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +18,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(health::service_health))
         .merge(auth_routes())
         .merge(job_routes())
+        .merge(file_routes())
+        .merge(container_routes())
+        .merge(exec_routes())
+        .merge(preview_routes())
+        .merge(project_routes())
 }
 
 fn auth_routes() -> OpenApiRouter<App> {
@@ -34,21 +40,72 @@ fn job_routes() -> OpenApiRouter<App> {
         .routes(routes!(jobs::complete::complete))
         .routes(routes!(jobs::download::download))
         .routes(routes!(jobs::download_ticket::download_ticket))
+        .routes(routes!(jobs::generate::generate))
         .routes(routes!(jobs::fail::fail))
         .routes(routes!(jobs::restore::restore))
         .routes(routes!(jobs::admin_stats::admin_stats))
         .routes(routes!(jobs::admin_cleanup::admin_cleanup))
 }
 
+fn container_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(containers::create::create))
+        .routes(routes!(containers::preview::preview))
+        .routes(routes!(containers::ports::ports))
+        .routes(routes!(containers::stats::stats))
+        .routes(routes!(containers::status::status))
+        .routes(routes!(containers::stop::stop))
+        .routes(routes!(containers::restart::restart))
+        .routes(routes!(containers::delete::delete))
+        .routes(routes!(containers::terminal::terminal))
+}
+
+fn exec_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(containers::exec::exec))
+        .routes(routes!(containers::exec_batch::exec_batch))
+        .routes(routes!(containers::exec_cancel::exec_cancel))
+        .routes(routes!(containers::exec_stdin::exec_stdin))
+        .routes(routes!(containers::exec_events::exec_events))
+}
+
+fn file_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(containers::write_file::write_file, containers::list_files::list_files))
+        .routes(routes!(containers::write_batch::write_batch))
+        .routes(routes!(containers::verify_files::verify_files))
+        .routes(routes!(containers::read_file::read_file))
+}
+
+fn preview_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(preview::ticket::preview_ticket))
+        .routes(routes!(preview::status::preview_status))
+        .routes(routes!(preview::by_path::bare))
+        .routes(routes!(preview::by_path::root))
+        .routes(routes!(preview::by_path::page))
+}
+
+fn project_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(projects::list::list))
+        .routes(routes!(projects::run::run))
+        .routes(routes!(projects::events::events))
+}
+
 /// The whole server.
 pub fn router(app: App) -> Router {
     let (api, description) = routes().split_for_parts();
     let studio = api
+        .route("/", get(page::index))
+        .route("/assets/{*path}", get(page::asset))
         .merge(SwaggerUi::new("/docs").url("/openapi.json", finish(description)))
         .fallback(async || ApiError::not_found("not_found", "Not Found"))
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
         .layer(from_fn_with_state(app.clone(), guard::guard))
         .layer(from_fn(envelope::safety_headers));
-    // Previews are merged here, beside the studio: they are framed, and check for themselves.
-    studio.layer(from_fn(envelope::envelope)).with_state(app)
+    app.preview.answer_errors_with(preview::visit::render);
+    // Previews come first, beside the studio: they are framed, and check for themselves.
+    let previews = from_fn_with_state(app.clone(), preview::visit::previews_first);
+    studio.layer(from_fn(envelope::envelope)).layer(previews).with_state(app)
 }

@@ -23,6 +23,6 @@ impl Dial for Projects {
     }
 
     fn state(&self, project: &ProjectId) -> RunState {
-        self.slot(project).state().clone()
+        Self::state(self, project)
     }
 }

@@ -19,6 +19,8 @@ const MAX_TOLD_CHARS: usize = 2000;
 /// A command line for a sandbox.
 #[derive(Debug, Clone)]
 pub struct Command {
+    /// The execution's id, which is the source of its events: watchers can subscribe beforehand.
+    pub id: String,
     /// Run by `sh -c`.
     pub line: String,
     /// Relative to /workspace.
@@ -47,12 +49,13 @@ pub struct Started {
 
 impl Command {
     pub fn new(line: impl Into<String>) -> Self {
-        Self { line: line.into(), cwd: None, env: BTreeMap::new(), timeout: Some(DEFAULT_TIMEOUT), stdin: false }
+        let id = uuid::Uuid::new_v4().simple().to_string();
+        Self { id, line: line.into(), cwd: None, env: BTreeMap::new(), timeout: Some(DEFAULT_TIMEOUT), stdin: false }
     }
 
-    fn request(&self, id: &str) -> ExecRequest {
+    fn request(&self) -> ExecRequest {
         ExecRequest {
-            id: id.to_owned(),
+            id: self.id.clone(),
             command: CommandLine::Shell(self.line.clone()),
             cwd: self.cwd.clone(),
             env: self.env.clone(),
@@ -70,7 +73,7 @@ impl Projects {
         let running = self.running(project)?;
         let now = self.parts().clock.now();
         running.touch(now);
-        let id = uuid::Uuid::new_v4().simple().to_string();
+        let id = command.id.clone();
         let told: String = command.line.chars().take(MAX_TOLD_CHARS).collect();
         let row = ExecutionRow {
             id: id.clone(),
@@ -86,7 +89,7 @@ impl Projects {
         let voice = Voice { project: project.clone(), source: Some(id.clone()) };
         self.say(&voice, "system", format!("Running: {told}").into(), serde_json::json!({"command": told}));
         self.say(&voice, "status", format!("Executing: {told}").into(), Value::Null);
-        let stream = running.link.exec(command.request(&id)).await;
+        let stream = running.link.exec(command.request()).await;
         let following = Following { projects: self.clone(), running, voice, row, timeout: command.timeout };
         Ok(Started { id, end: following.begin(stream, 0) })
     }

@@ -34,7 +34,7 @@ pub use create::Wanted;
 pub use environment::Environment;
 pub use error::ProjectsError;
 pub use exec::{Command, ExecEnd};
-pub use run::{RunPlan, RunReport};
+pub use run::{RunError, RunPlan, RunReport};
 pub use running::Running;
 pub use terminal::Terminal;
 
@@ -42,10 +42,11 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::ProjectId;
 use crate::jobs::Jobs;
+use crate::preview::RunState;
 use crate::store::Store;
 use crate::streams::Streams;
-use sandbox::Engine;
 use sandbox::egress::{Egress, Policy};
+use sandbox::{Engine, Stats};
 use slot::Slot;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -106,6 +107,16 @@ impl Projects {
     /// The one place for a generation in a project, held until it is dropped.
     pub fn begin_generation(&self, id: &ProjectId) -> Option<OwnedSemaphorePermit> {
         self.slot(id).begin_generation()
+    }
+
+    /// Where the project's run stands.
+    pub fn state(&self, id: &ProjectId) -> RunState {
+        self.slot(id).state().clone()
+    }
+
+    /// What the project's sandbox uses.
+    pub async fn stats(&self, id: &ProjectId) -> Result<Stats, ProjectsError> {
+        Ok(self.parts().engine.stats(&self.running(id)?.spec.id).await?)
     }
 
     /// The project's sandbox, where it runs.

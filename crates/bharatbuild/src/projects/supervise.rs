@@ -6,7 +6,7 @@ use super::Projects;
 use crate::preview::Phase;
 use sandbox::protocol::{ChangeKind, FileChange};
 use sandbox::workspace::WorkspacePath;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;

@@ -3,7 +3,9 @@
 mod access;
 mod auth;
 mod browser;
+mod events;
 mod harness;
 mod health;
 mod jobs;
+mod preview;
 mod restart;

@@ -40,7 +40,8 @@ impl Chosen {
             install: manifest.install.clone(),
             start: manifest.start.clone(),
             port: manifest.port,
-            provider: "starter",
+            memory_mb: manifest.memory_mb,
+            provider: "starter".to_owned(),
             note: NOTE.to_owned(),
         }
     }

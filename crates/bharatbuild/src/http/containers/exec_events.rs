@@ -1,0 +1,19 @@
+//! `GET /api/v1/containers/{project_id}/exec/{exec_id}/events`
+
+use super::exec::is_done;
+use crate::app::App;
+use crate::http::{ApiError, OwnedExec, resumed};
+use crate::streams::sse_until;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+/// Comes back to a command's events: all that are kept, or those after `Last-Event-ID`.
+#[utoipa::path(get, path = "/api/v1/containers/{project_id}/exec/{exec_id}/events", tag = "containers",
+    params(("project_id" = String, Path), ("exec_id" = String, Path)),
+    responses((status = 200, description = "events", content_type = "text/event-stream")))]
+pub async fn exec_events(State(app): State<App>, exec: OwnedExec, headers: HeaderMap) -> Result<Response, ApiError> {
+    let since = resumed(&headers)?;
+    let subscription = app.streams.subscribe(&exec.project, since, Some(exec.row.id));
+    Ok(sse_until(subscription, is_done))
+}
