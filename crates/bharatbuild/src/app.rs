@@ -1,5 +1,6 @@
 //! The handles every room shares, made in one place.
 
+mod leaving;
 mod previews;
 mod sandboxes;
 
@@ -82,6 +83,7 @@ impl App {
             shutdown: shutdown.clone(),
         })
         .await?;
+        jobs.tell_before_leaving(Some(Arc::new(projects.clone())));
         let agents = Agents::new(jobs.clone(), projects.clone(), tasks.clone());
         let preview = previews::open(&config, &secret, previews::Made {
             dial: Arc::new(projects.clone()),
@@ -116,6 +118,7 @@ impl App {
         if tokio::time::timeout(STOP_TIMEOUT, self.tasks.wait()).await.is_err() {
             tracing::warn!("some work did not end in time");
         }
+        self.jobs.tell_before_leaving(None);
         self.store.close().await;
     }
 }

@@ -38,6 +38,8 @@ pub enum JobsError {
     Store(#[from] StoreError),
     #[error("the disk failed")]
     Disk(#[source] io::Error),
+    #[error("what belongs to the project could not be removed")]
+    Leaving(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the work was broken off")]
     Died,
 }

@@ -45,6 +45,7 @@ impl Jobs {
         }
         record.job.resumes_as = Some(record.job.status);
         record.job.status = JobStatus::Expired;
+        self.leave(id).await?;
         self.save(&live, record).await?;
         self.drop_folder(&live).await?;
         Ok(true)

@@ -21,6 +21,7 @@ mod error;
 mod expiry;
 mod export;
 mod files;
+mod leaving;
 mod live;
 mod names;
 mod open;
@@ -39,6 +40,7 @@ pub use create::NewProject;
 pub use error::JobsError;
 pub use expiry::Sweep;
 pub use files::{BatchWritten, FileEntry, Rule, Written};
+pub use leaving::Leaving;
 pub use live::InUse;
 pub use names::{is_heavy, is_reserved};
 pub use remove::UNDO_TIME;
@@ -83,6 +85,7 @@ struct Room {
     archive_for: Option<Duration>,
     uid_base: u32,
     live: Mutex<HashMap<ProjectId, Arc<Live>>>,
+    leaving: Mutex<Option<Arc<dyn Leaving>>>,
     /// Held by the one write that the runtime does itself.
     quick: Semaphore,
     /// Something was written since the disks were last told to keep it.
@@ -109,6 +112,7 @@ impl Jobs {
             archive_for: config.storage.archive,
             uid_base: config.sandbox.uid_base,
             live: Mutex::default(),
+            leaving: Mutex::default(),
             quick: Semaphore::new(1),
             dirty: AtomicBool::new(false),
             store,

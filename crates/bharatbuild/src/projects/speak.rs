@@ -15,7 +15,16 @@ pub(super) struct Voice {
 
 impl Projects {
     /// Says something in a project's log: `{"type", "data", "timestamp", "display", ...}`.
-    pub(super) fn say(&self, voice: &Voice, kind: &str, data: Value, more: Value) {
+    /// An execution's events also name it as `exec_id`.
+    pub(super) fn say(&self, voice: &Voice, kind: &str, data: Value, mut more: Value) {
+        if let Some(source) = voice.source.as_deref() {
+            let fields = more.as_object_mut().map(std::mem::take).unwrap_or_default();
+            more = Value::Object([("exec_id".to_owned(), Value::from(source))].into_iter().chain(fields).collect());
+        }
+        self.publish(voice, kind, data, more);
+    }
+
+    fn publish(&self, voice: &Voice, kind: &str, data: Value, more: Value) {
         let mut body = Map::new();
         body.insert("type".into(), kind.into());
         let text = data.as_str().unwrap_or_default();
@@ -23,9 +32,6 @@ impl Projects {
         body.insert("data".into(), data);
         if kind != "system" {
             body.insert("timestamp".into(), self.time_of_day().into());
-        }
-        if let Some(source) = voice.source.as_deref() {
-            body.insert("exec_id".into(), source.into());
         }
         if let Value::Object(more) = more {
             body.extend(more);
@@ -37,7 +43,7 @@ impl Projects {
     /// Says something that belongs to `source`: an execution, or the generation.
     pub fn say_as(&self, project: &ProjectId, source: &str, kind: &str, data: Value, more: Value) {
         let voice = Voice { project: project.clone(), source: Some(source.to_owned()) };
-        self.say(&voice, kind, data, more);
+        self.publish(&voice, kind, data, more);
     }
 
     /// Says that a step of a run (`files`, `install`, `start`, `port`, `answer`) has come to a

@@ -22,12 +22,19 @@ const LISTEN: &str = "0A";
 pub struct Ports {
     open: RefCell<BTreeSet<u16>>,
     changed: Notify,
+    /// Told when a program was started: its ports are looked for at once.
+    busy: Notify,
 }
 
 impl Ports {
     /// The ports that are open now.
     pub fn open(&self) -> BTreeSet<u16> {
         self.open.borrow().clone()
+    }
+
+    /// A program was started.
+    pub fn expect_change(&self) {
+        self.busy.notify_one();
     }
 }
 
@@ -40,7 +47,9 @@ pub async fn watch(agent: Rc<Agent>) {
             agent.ports.changed.notify_waiters();
         }
         let busy = agent.execs.any_running();
-        tokio::time::sleep(if busy { BUSY_INTERVAL } else { IDLE_INTERVAL }).await;
+        let pause = if busy { BUSY_INTERVAL } else { IDLE_INTERVAL };
+        // An end of the pause, by time or by a new program, is all that is waited for.
+        let _ = tokio::time::timeout(pause, agent.ports.busy.notified()).await;
     }
 }
 

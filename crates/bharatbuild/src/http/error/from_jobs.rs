@@ -33,7 +33,7 @@ impl From<JobsError> for ApiError {
             JobsError::Folder(error) => error.into(),
             JobsError::Store(error) => error.into(),
             JobsError::Disk(error) | JobsError::Archive(error) => disk(&error),
-            JobsError::Died => Self::internal(&error),
+            error @ (JobsError::Died | JobsError::Leaving(_)) => Self::internal(&error),
         }
     }
 }

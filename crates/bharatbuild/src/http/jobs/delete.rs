@@ -26,6 +26,8 @@ pub async fn delete(
 ) -> Result<Json<Deleted>, ApiError> {
     let id = owned.id();
     app.jobs.delete(id).await?;
+    // Nothing can start in it any more; what runs ends.
+    app.projects.stop(id, "its project was deleted").await?;
     let restore_url = format!("/api/v1/jobs/{id}/restore");
     Ok(Json(Deleted { success: true, message: format!("Job {id} deleted"), restore_url }))
 }

@@ -43,5 +43,5 @@ pub async fn generate(
 
 fn is_end(event: &Value) -> bool {
     let ends = event["type"] == "complete" || event["type"] == "error";
-    ends && event["exec_id"] == SOURCE
+    ends && event["source"] == SOURCE
 }

@@ -28,6 +28,7 @@ pub async fn start(agent: &Rc<Agent>, request: ExecRequest, stream: &mut Stream)
         Err(error) => return answer(stream, &error_reply(&error)).await,
     };
     agent.execs.insert(request.id.clone(), execution.clone());
+    agent.ports.expect_change();
     // A program that ended before it was in the table would otherwise wait for the next SIGCHLD.
     reap::collect(agent);
     if let Some(limit) = request.timeout_ms {

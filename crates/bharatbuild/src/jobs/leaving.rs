@@ -1,0 +1,30 @@
+//! Before a project's folder and user ids are given up, whatever else belongs to it has to go: its
+//! sandbox, its home. Other rooms know about those.
+
+use super::{Jobs, JobsError};
+use crate::ids::ProjectId;
+use std::error::Error;
+use std::sync::{Arc, PoisonError};
+
+/// Told before a project is archived or purged.
+#[async_trait::async_trait]
+pub trait Leaving: Send + Sync {
+    /// Ends and removes what the project has beside its folder. Where this fails, the project
+    /// keeps its user ids, and is tried again in the next round.
+    async fn leave(&self, id: &ProjectId) -> Result<(), Box<dyn Error + Send + Sync>>;
+}
+
+impl Jobs {
+    /// Who is told; `None` at the end of the server.
+    pub fn tell_before_leaving(&self, told: Option<Arc<dyn Leaving>>) {
+        *self.0.leaving.lock().unwrap_or_else(PoisonError::into_inner) = told;
+    }
+
+    pub(super) async fn leave(&self, id: &ProjectId) -> Result<(), JobsError> {
+        let told = self.0.leaving.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match told {
+            Some(told) => told.leave(id).await.map_err(JobsError::Leaving),
+            None => Ok(()),
+        }
+    }
+}
