@@ -112,7 +112,10 @@ pub fn config(data: &Path, settings: &[(&str, &str)]) -> Config {
     let mut pairs =
         vec![("BHARATBUILD_DATA", data.as_str()), ("BHARATBUILD_LISTEN", "127.0.0.1:0")];
     pairs.extend(settings);
-    Config::read(&Sources::of_pairs(&pairs)).unwrap()
+    let mut config = Config::read(&Sources::of_pairs(&pairs)).unwrap();
+    // The engine's helper is the real program: a test is another one.
+    config.sandbox.helper = Some(env!("CARGO_BIN_EXE_bharatbuild").into());
+    config
 }
 
 impl Client {
