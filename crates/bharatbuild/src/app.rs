@@ -85,14 +85,18 @@ impl App {
         .await?;
         jobs.tell_before_leaving(Some(Arc::new(projects.clone())));
         let agents = Agents::new(jobs.clone(), projects.clone(), tasks.clone());
-        let preview = previews::open(&config, &secret, previews::Made {
-            dial: Arc::new(projects.clone()),
-            tickets: tickets.clone(),
-            store: store.clone(),
-            clock: clock.clone(),
-            tasks: tasks.clone(),
-            shutdown: shutdown.clone(),
-        });
+        let preview = previews::open(
+            &config,
+            &secret,
+            previews::Made {
+                dial: Arc::new(projects.clone()),
+                tickets: tickets.clone(),
+                store: store.clone(),
+                clock: clock.clone(),
+                tasks: tasks.clone(),
+                shutdown: shutdown.clone(),
+            },
+        );
         let rooms = Rooms {
             config,
             clock,

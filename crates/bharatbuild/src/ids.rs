@@ -21,7 +21,9 @@ pub struct UserId(String);
 /// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
-    #[error("a project id is 1 to {MAX_PROJECT_ID_CHARS} letters, digits, '-' or '_', beginning with a letter or digit")]
+    #[error(
+        "a project id is 1 to {MAX_PROJECT_ID_CHARS} letters, digits, '-' or '_', beginning with a letter or digit"
+    )]
     Project,
     #[error("a user id is 1 to {MAX_USER_ID_CHARS} visible characters without spaces or slashes")]
     User,
@@ -120,7 +122,10 @@ mod tests {
     #[test]
     fn refuses_paths_and_other_tricks_as_project_ids() {
         let long = "a".repeat(65);
-        for id in ["", ".", "..", "../x", "/abs", "a/b", "a\0b", "-a", "_a", "a b", "ä", "a.b", "%2e%2e", &long] {
+        for id in [
+            "", ".", "..", "../x", "/abs", "a/b", "a\0b", "-a", "_a", "a b", "ä", "a.b", "%2e%2e",
+            &long,
+        ] {
             assert!(id.parse::<ProjectId>().is_err(), "{id:?}");
         }
     }

@@ -136,7 +136,12 @@ mod tests {
 
     #[test]
     fn frames_survive_the_wire() {
-        let frames = vec![Frame::Json(Bytes::from_static(b"{}")), Frame::Data(Bytes::from_static(b"x")), Frame::Stderr(Bytes::new()), Frame::End];
+        let frames = vec![
+            Frame::Json(Bytes::from_static(b"{}")),
+            Frame::Data(Bytes::from_static(b"x")),
+            Frame::Stderr(Bytes::new()),
+            Frame::End,
+        ];
         let mut out = BytesMut::new();
         for frame in frames.clone() {
             FrameCodec.encode(frame, &mut out).unwrap();

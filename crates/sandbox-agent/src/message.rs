@@ -32,24 +32,42 @@ pub enum Role {
 pub enum Request {
     Ping,
     /// Binds identity late: variables that every later exec sees.
-    Activate { env: BTreeMap<String, String> },
+    Activate {
+        env: BTreeMap<String, String>,
+    },
     /// Starts a program; answered by [`ExecEvent`]s and output frames on this connection.
     Exec(ExecRequest),
     /// Comes back to an exec; `after` is how many bytes of output (both kinds together) are known.
-    Attach { id: String, after: u64 },
+    Attach {
+        id: String,
+        after: u64,
+    },
     /// The exec's result was stored and may be forgotten.
-    Acknowledge { id: String },
+    Acknowledge {
+        id: String,
+    },
     /// Signals the whole session of an exec.
-    Signal { id: String, signal: i32 },
+    Signal {
+        id: String,
+        signal: i32,
+    },
     /// Appends to an exec's standard input; `Data` frames follow, then `End`.
-    Stdin { id: String, close: bool },
-    Resize { id: String, size: PtySize },
+    Stdin {
+        id: String,
+        close: bool,
+    },
+    Resize {
+        id: String,
+        size: PtySize,
+    },
     /// Execs the agent knows, running or not yet acknowledged. Answered by `Reply::Execs`.
     Execs,
     /// A stream of [`PortEvent`]s, beginning with the ports that are open now.
     Ports,
     /// A byte tunnel to `127.0.0.1:port` or `[::1]:port`. `Reply`, then `Data` both ways.
-    Dial { port: u16 },
+    Dial {
+        port: u16,
+    },
     Usage,
     /// File access within /workspace, as the sandbox's user.
     File(FileRequest),
@@ -95,11 +113,17 @@ pub struct PtySize {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExecEvent {
-    Started { pid: i32 },
+    Started {
+        pid: i32,
+    },
     /// Output that follows begins at this byte; later than asked for where the ring has wrapped.
-    Attached { from: u64 },
+    Attached {
+        from: u64,
+    },
     /// Time was up, but the program listens on this port and stays.
-    TimeoutWaived { port: u16 },
+    TimeoutWaived {
+        port: u16,
+    },
     Exit(ExecExit),
 }
 
@@ -171,13 +195,27 @@ pub struct Usage {
 #[serde(rename_all = "snake_case")]
 pub enum FileRequest {
     /// `Reply::Entry`, then `Data` frames and `End`.
-    Read { path: String },
+    Read {
+        path: String,
+    },
     /// `Data` frames and `End` follow; replaced by rename when whole. Then `Reply::Ok`.
-    Write { path: String },
-    List { path: String },
-    Stat { path: String },
-    Remove { path: String, recursive: bool },
-    Rename { from: String, to: String },
+    Write {
+        path: String,
+    },
+    List {
+        path: String,
+    },
+    Stat {
+        path: String,
+    },
+    Remove {
+        path: String,
+        recursive: bool,
+    },
+    Rename {
+        from: String,
+        to: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

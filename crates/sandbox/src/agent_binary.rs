@@ -11,7 +11,8 @@ pub const AGENT: &[u8] = include_bytes!(env!("SANDBOX_AGENT"));
 /// Writes the agent to `<data>/agent/<hash>/sandbox-agent` and gives that folder, which is
 /// mounted into sandboxes. A running sandbox keeps the version it was born with.
 pub fn install(data: &Path) -> io::Result<PathBuf> {
-    let hash = Sha256::digest(AGENT).iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hash =
+        Sha256::digest(AGENT).iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
     let folder = data.join("agent").join(hash);
     let program = folder.join("sandbox-agent");
     if std::fs::read(&program).is_ok_and(|bytes| bytes == AGENT) {

@@ -23,7 +23,8 @@ impl SandboxId {
 
     /// Reads an id that this program wrote; anything else is none.
     pub fn parse(text: &str) -> Option<Self> {
-        let valid = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase());
+        let valid = text.len() == 32
+            && text.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase());
         valid.then(|| Self(text.to_owned()))
     }
 

@@ -25,6 +25,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory_bytes: DEFAULT_MEMORY_BYTES, cpus: DEFAULT_CPUS, pids: DEFAULT_PIDS, open_files: DEFAULT_OPEN_FILES }
+        Self {
+            memory_bytes: DEFAULT_MEMORY_BYTES,
+            cpus: DEFAULT_CPUS,
+            pids: DEFAULT_PIDS,
+            open_files: DEFAULT_OPEN_FILES,
+        }
     }
 }

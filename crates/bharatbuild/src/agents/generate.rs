@@ -76,7 +76,12 @@ impl Agents {
     }
 
     /// Runs a project again by its plan; the events end with `complete` or `error`.
-    pub fn run_again(&self, id: &ProjectId, plan: Plan, preview_url: String) -> Result<(), GenerateError> {
+    pub fn run_again(
+        &self,
+        id: &ProjectId,
+        plan: Plan,
+        preview_url: String,
+    ) -> Result<(), GenerateError> {
         let place = self.projects.begin_generation(id).ok_or(GenerateError::Busy)?;
         let (agents, id) = (self.clone(), id.clone());
         self.tasks.spawn(async move {
@@ -95,7 +100,11 @@ impl Agents {
         let ended = self.steps(id, order, &chosen, &plan).await;
         let recorded = match &ended {
             Ok(_) => self.jobs.complete(id).await.map(drop),
-            Err(failure) => self.jobs.fail(id, &format!("{}: {}", failure.step, failure.message)).await.map(drop),
+            Err(failure) => self
+                .jobs
+                .fail(id, &format!("{}: {}", failure.step, failure.message))
+                .await
+                .map(drop),
         };
         if let Err(error) = recorded {
             tracing::warn!(project = %id, %error, "the end of a generation was not recorded");
@@ -103,11 +112,22 @@ impl Agents {
         self.say_end(id, &plan, &order.preview_url, ended);
     }
 
-    fn say_end(&self, id: &ProjectId, plan: &Plan, preview_url: &str, ended: Result<RunReport, Failure>) {
+    fn say_end(
+        &self,
+        id: &ProjectId,
+        plan: &Plan,
+        preview_url: &str,
+        ended: Result<RunReport, Failure>,
+    ) {
         let report = match ended {
             Ok(report) => report,
             Err(Failure { step, message }) => {
-                return self.say(id, "error", message.as_str().into(), json!({"step": step, "message": message}));
+                return self.say(
+                    id,
+                    "error",
+                    message.as_str().into(),
+                    json!({"step": step, "message": message}),
+                );
             }
         };
         let more = json!({
@@ -121,13 +141,30 @@ impl Agents {
         self.say(id, "complete", format!("{} is running", plan.title).into(), more);
     }
 
-    async fn steps(&self, id: &ProjectId, order: &Order, chosen: &Chosen, plan: &Plan) -> Result<RunReport, Failure> {
-        self.write(id, order, chosen, plan).await.map_err(|error| Failure { step: "files", message: error.to_string() })?;
+    async fn steps(
+        &self,
+        id: &ProjectId,
+        order: &Order,
+        chosen: &Chosen,
+        plan: &Plan,
+    ) -> Result<RunReport, Failure> {
+        self.write(id, order, chosen, plan)
+            .await
+            .map_err(|error| Failure { step: "files", message: error.to_string() })?;
         let run = plan.run_plan(order.preview_url.clone());
-        self.projects.run(id, &run).await.map_err(|error| Failure { step: error.step, message: error.message })
+        self.projects
+            .run(id, &run)
+            .await
+            .map_err(|error| Failure { step: error.step, message: error.message })
     }
 
-    async fn write(&self, id: &ProjectId, order: &Order, chosen: &Chosen, plan: &Plan) -> Result<(), JobsError> {
+    async fn write(
+        &self,
+        id: &ProjectId,
+        order: &Order,
+        chosen: &Chosen,
+        plan: &Plan,
+    ) -> Result<(), JobsError> {
         self.say(id, "plan_created", serde_json::to_value(plan).unwrap_or_default(), Value::Null);
         self.jobs.write_plan(id, &plan.document(&order.prompt)).await?;
         self.projects.say_step(id, "files", "running");

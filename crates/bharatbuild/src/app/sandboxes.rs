@@ -83,7 +83,11 @@ async fn host_tools(home: Option<&Path>) -> anyhow::Result<HostTools> {
     Ok(tokio::task::spawn_blocking(move || FOUND.get_or_init(find).clone()).await?)
 }
 
-fn engine(config: &Config, instance: &Instance, toolchains: &Toolchains) -> anyhow::Result<Arc<dyn Engine>> {
+fn engine(
+    config: &Config,
+    instance: &Instance,
+    toolchains: &Toolchains,
+) -> anyhow::Result<Arc<dyn Engine>> {
     if config.sandbox.engine == EngineChoice::Docker {
         anyhow::bail!("this version has no Docker engine; set BHARATBUILD_ENGINE=native");
     }
@@ -111,7 +115,12 @@ fn egress_settings(config: &EgressConfig) -> EgressSettings {
     let homes = ToolHomes { home: config.home.clone(), cargo_home: config.cargo_home.clone() };
     // A place with a port is an exception for everybody; a mere name belongs to the policy.
     let places = config.allow.iter().filter(|place| place.contains(':'));
-    EgressSettings { homes, allow: places.cloned().collect(), upstream_proxy: config.upstream_proxy.clone(), ..EgressSettings::default() }
+    EgressSettings {
+        homes,
+        allow: places.cloned().collect(),
+        upstream_proxy: config.upstream_proxy.clone(),
+        ..EgressSettings::default()
+    }
 }
 
 fn policy(config: &EgressConfig) -> anyhow::Result<Policy> {
@@ -119,7 +128,9 @@ fn policy(config: &EgressConfig) -> anyhow::Result<Policy> {
         EgressPolicy::Public => Policy::Public,
         EgressPolicy::None => Policy::None,
         EgressPolicy::List => {
-            let parse = |place: &String| place.parse().map_err(|error| anyhow::anyhow!("EGRESS_ALLOW: {place}: {error}"));
+            let parse = |place: &String| {
+                place.parse().map_err(|error| anyhow::anyhow!("EGRESS_ALLOW: {place}: {error}"))
+            };
             Policy::List(config.allow.iter().map(parse).collect::<anyhow::Result<_>>()?)
         }
     })

@@ -1,5 +1,7 @@
 //! The command line: one file per subcommand.
 
+mod doctor;
+mod new;
 mod openapi;
 mod serve;
 mod token;
@@ -17,6 +19,8 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    New(new::New),
+    Doctor(doctor::Doctor),
     Token(token::Token),
     Openapi(openapi::Openapi),
 }
@@ -26,6 +30,8 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Serve(command) => command.run(),
+            Command::New(command) => command.run(),
+            Command::Doctor(command) => command.run(),
             Command::Token(command) => command.run(),
             Command::Openapi(command) => command.run(),
         }

@@ -48,7 +48,12 @@ impl Sources {
             |s: &Setting| pairs.iter().find(|(env, value)| *env == s.env && !value.is_empty());
         let given = all_settings().filter_map(|s| Some((s.env, value(s)?.1.to_owned()))).collect();
         let home = variable("HOME");
-        Self { given, user_data: Some("/var/lib".to_owned()), home, cargo_home: variable("CARGO_HOME") }
+        Self {
+            given,
+            user_data: Some("/var/lib".to_owned()),
+            home,
+            cargo_home: variable("CARGO_HOME"),
+        }
     }
 
     /// The value or the default; `None` where both are absent.

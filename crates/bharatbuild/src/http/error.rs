@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 
 mod from_accounts;
 mod from_jobs;
-mod from_projects;
 mod from_preview;
+mod from_projects;
 
 /// What goes wrong, as clients see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -2,8 +2,8 @@
 
 pub mod auth;
 mod caller;
-mod envelope;
 pub mod containers;
+mod envelope;
 pub mod error;
 mod guard;
 pub mod health;

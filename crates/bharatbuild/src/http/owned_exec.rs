@@ -32,6 +32,9 @@ impl FromRequestParts<App> for OwnedExec {
 pub fn resumed(headers: &HeaderMap) -> Result<Since, ApiError> {
     let Some(header) = headers.get("last-event-id") else { return Ok(Since::Start) };
     let id = header.to_str().ok().and_then(|text| text.parse::<EventId>().ok());
-    let wrong = || ApiError::bad_request("bad_event_id", "Last-Event-ID is not an event id").hint("send the id of the last event you saw, or no header");
+    let wrong = || {
+        ApiError::bad_request("bad_event_id", "Last-Event-ID is not an event id")
+            .hint("send the id of the last event you saw, or no header")
+    };
     id.map(Since::After).ok_or_else(wrong)
 }

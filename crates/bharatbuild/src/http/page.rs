@@ -37,7 +37,8 @@ fn serve(path: &str, headers: &HeaderMap) -> Result<Response, ApiError> {
     };
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let headers = response.headers_mut();
-    let kind = HeaderValue::from_str(kind.as_ref()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let kind = HeaderValue::from_str(kind.as_ref())
+        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CONTENT_TYPE, kind);
     headers.insert(header::ETAG, tag);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -47,6 +48,7 @@ fn serve(path: &str, headers: &HeaderMap) -> Result<Response, ApiError> {
 }
 
 fn tag(file: &EmbeddedFile) -> HeaderValue {
-    let hash: String = file.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String =
+        file.metadata.sha256_hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     HeaderValue::from_str(&format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }

@@ -46,6 +46,7 @@ impl Server {
         let listener =
             listener.map_err(|error| anyhow::anyhow!("cannot listen on {listen}: {error}"))?;
         let address = listener.local_addr()?;
+        app.instance.announce(address)?;
         let serving = app.tasks.spawn(serve(app.clone(), listener));
         Ok(Self { app, address, serving })
     }

@@ -26,7 +26,9 @@ impl Projects {
             match self.adopt_one(&row).await {
                 Ok(true) => drop(adopted.insert(row.id)),
                 Ok(false) => self.bury(row, "the sandbox ended while the server was away").await?,
-                Err(error) => self.bury(row, &format!("the sandbox could not be taken over: {error}")).await?,
+                Err(error) => {
+                    self.bury(row, &format!("the sandbox could not be taken over: {error}")).await?
+                }
             }
         }
         for id in self.parts().engine.list().await? {
@@ -55,13 +57,17 @@ impl Projects {
 
     async fn bury(&self, row: SandboxRow, reason: &str) -> Result<(), ProjectsError> {
         let ended_at = Some(self.parts().clock.now());
-        let row = SandboxRow { state: "ended".into(), reason: Some(reason.to_owned()), ended_at, ..row };
+        let row =
+            SandboxRow { state: "ended".into(), reason: Some(reason.to_owned()), ended_at, ..row };
         Ok(self.parts().store.save_sandbox(&row).await?)
     }
 
     async fn resume_executions(&self) -> Result<(), ProjectsError> {
         for row in self.parts().store.open_executions().await? {
-            let running = self.slot(&row.project).running().filter(|running| running.spec.id.as_str() == row.sandbox);
+            let running = self
+                .slot(&row.project)
+                .running()
+                .filter(|running| running.spec.id.as_str() == row.sandbox);
             match running {
                 Some(running) => self.resume(row, running).await,
                 None => self.close_lost(row).await?,
@@ -75,22 +81,35 @@ impl Projects {
         let voice = Voice { project: row.project.clone(), source: Some(row.id.clone()) };
         let offset = self.told(&voice).await;
         let stream = running.link.attach(&row.id, offset).await;
-        drop(Following { projects: self.clone(), running, voice, row, timeout: None }.begin(stream, offset));
+        drop(
+            Following { projects: self.clone(), running, voice, row, timeout: None }
+                .begin(stream, offset),
+        );
     }
 
     async fn close_lost(&self, row: ExecutionRow) -> Result<(), ProjectsError> {
         let voice = Voice { project: row.project.clone(), source: Some(row.id.clone()) };
         self.say(&voice, "error", "The sandbox ended while the command ran".into(), Value::Null);
-        self.say(&voice, "exit", Value::Null, serde_json::json!({"code": null, "success": false, "reason": "sandbox ended"}));
+        self.say(
+            &voice,
+            "exit",
+            Value::Null,
+            serde_json::json!({"code": null, "success": false, "reason": "sandbox ended"}),
+        );
         self.say(&voice, "done", "".into(), Value::Null);
-        let row = ExecutionRow { ended_at: Some(self.parts().clock.now()), reason: Some("sandbox ended".into()), ..row };
+        let row = ExecutionRow {
+            ended_at: Some(self.parts().clock.now()),
+            reason: Some("sandbox ended".into()),
+            ..row
+        };
         Ok(self.parts().store.save_execution(&row).await?)
     }
 
     /// How many bytes of a command's output the log has.
     async fn told(&self, voice: &Voice) -> u64 {
         let streams = &self.parts().streams;
-        let marker = crate::streams::Event::new("server_restarted", Value::Null).of(voice.source.clone().unwrap_or_default());
+        let marker = crate::streams::Event::new("server_restarted", Value::Null)
+            .of(voice.source.clone().unwrap_or_default());
         let last = streams.publish(&voice.project, marker);
         let mut log = streams.subscribe(&voice.project, Since::Start, voice.source.clone());
         let mut offset = 0;

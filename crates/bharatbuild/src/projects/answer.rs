@@ -16,7 +16,9 @@ pub(super) async fn status(link: &Link, port: u16) -> Option<u16> {
 
 async fn ask(link: &Link, port: u16) -> Option<u16> {
     let mut tunnel = link.dial(port).await.ok()?;
-    let request = format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nAccept: text/html, */*\r\nConnection: close\r\n\r\n");
+    let request = format!(
+        "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nAccept: text/html, */*\r\nConnection: close\r\n\r\n"
+    );
     tunnel.write_all(request.as_bytes()).await.ok()?;
     let mut line = [0; STATUS_LINE_BYTES];
     tunnel.read_exact(&mut line).await.ok()?;

@@ -41,7 +41,11 @@ pub(super) struct Kept {
 impl Projects {
     /// The project's sandbox, made where there is none. Of several calls at once one makes it. The
     /// project must exist and be the caller's.
-    pub async fn create(&self, id: &ProjectId, wanted: Wanted) -> Result<Arc<Running>, ProjectsError> {
+    pub async fn create(
+        &self,
+        id: &ProjectId,
+        wanted: Wanted,
+    ) -> Result<Arc<Running>, ProjectsError> {
         let limits = self.limits(&wanted)?;
         let slot = self.slot(id);
         let _guard = slot.lock.lock().await;
@@ -63,17 +67,32 @@ impl Projects {
         let cpus = wanted.cpus.unwrap_or(config.cpus);
         let mib = |bytes: u64| format!("{} MB", bytes >> 20);
         if !(MIN_MEMORY_BYTES..=config.build_memory_bytes).contains(&memory_bytes) {
-            let allowed = format!("{} to {}", mib(MIN_MEMORY_BYTES), mib(config.build_memory_bytes));
-            return Err(ProjectsError::Limit { what: "memory_limit", value: mib(memory_bytes), allowed });
+            let allowed =
+                format!("{} to {}", mib(MIN_MEMORY_BYTES), mib(config.build_memory_bytes));
+            return Err(ProjectsError::Limit {
+                what: "memory_limit",
+                value: mib(memory_bytes),
+                allowed,
+            });
         }
         if !(MIN_CPUS..=config.build_cpus).contains(&cpus) {
             let allowed = format!("{MIN_CPUS} to {} cores", config.build_cpus);
-            return Err(ProjectsError::Limit { what: "cpu_limit", value: cpus.to_string(), allowed });
+            return Err(ProjectsError::Limit {
+                what: "cpu_limit",
+                value: cpus.to_string(),
+                allowed,
+            });
         }
         Ok(Limits { memory_bytes, cpus, ..Limits::default() })
     }
 
-    async fn make(&self, id: &ProjectId, slot: &Slot, limits: Limits, project_type: &str) -> Result<Arc<Running>, ProjectsError> {
+    async fn make(
+        &self,
+        id: &ProjectId,
+        slot: &Slot,
+        limits: Limits,
+        project_type: &str,
+    ) -> Result<Arc<Running>, ProjectsError> {
         let spec = self.spec(id, limits).await?;
         let kept = Kept { spec, project_type: project_type.to_owned() };
         self.save(id, &kept, "creating", None).await?;
@@ -95,13 +114,25 @@ impl Projects {
     async fn spec(&self, id: &ProjectId, limits: Limits) -> Result<SandboxSpec, ProjectsError> {
         let jobs = &self.parts().jobs;
         let host_uid_base = jobs.first_uid(id).await?.ok_or(ProjectsError::NoUids)?;
-        let owner = jobs.find(id).await?.map(|project| project.owner.to_string()).unwrap_or_default();
+        let owner =
+            jobs.find(id).await?.map(|project| project.owner.to_string()).unwrap_or_default();
         let home = self.furnished_home(id, host_uid_base).await?;
         let env = self.parts().environment.of(id.as_str(), &owner);
-        Ok(SandboxSpec { id: SandboxId::random(), workspace: jobs.path(id), home, host_uid_base, limits, env })
+        Ok(SandboxSpec {
+            id: SandboxId::random(),
+            workspace: jobs.path(id),
+            home,
+            host_uid_base,
+            limits,
+            env,
+        })
     }
 
-    async fn furnished_home(&self, id: &ProjectId, host_uid_base: u32) -> Result<PathBuf, ProjectsError> {
+    async fn furnished_home(
+        &self,
+        id: &ProjectId,
+        host_uid_base: u32,
+    ) -> Result<PathBuf, ProjectsError> {
         let homes = self.parts().homes.clone();
         let home = homes.join(id.as_str());
         let uid = host_uid_base + sandbox::engine::USER_OFFSET;
@@ -124,7 +155,11 @@ impl Projects {
     }
 
     /// Opens the socket that the sandbox's agent connects to.
-    pub(super) async fn link(&self, id: &ProjectId, kept: &Kept) -> Result<Arc<Running>, ProjectsError> {
+    pub(super) async fn link(
+        &self,
+        id: &ProjectId,
+        kept: &Kept,
+    ) -> Result<Arc<Running>, ProjectsError> {
         let parts = self.parts();
         let in_use = parts.jobs.in_use(id).await?;
         let folder = parts.engine.socket_folder(&kept.spec).await?;
@@ -145,7 +180,13 @@ impl Projects {
         }))
     }
 
-    pub(super) async fn save(&self, id: &ProjectId, kept: &Kept, state: &str, reason: Option<&str>) -> Result<(), ProjectsError> {
+    pub(super) async fn save(
+        &self,
+        id: &ProjectId,
+        kept: &Kept,
+        state: &str,
+        reason: Option<&str>,
+    ) -> Result<(), ProjectsError> {
         let now = self.parts().clock.now();
         let row = SandboxRow {
             id: kept.spec.id.to_string(),

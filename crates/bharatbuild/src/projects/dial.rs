@@ -9,7 +9,11 @@ use sandbox::protocol::ErrorKind;
 
 #[async_trait]
 impl Dial for Projects {
-    async fn dial(&self, project: &ProjectId, port: u16) -> Result<Box<dyn AsyncReadWrite + Send + Unpin>, DialError> {
+    async fn dial(
+        &self,
+        project: &ProjectId,
+        port: u16,
+    ) -> Result<Box<dyn AsyncReadWrite + Send + Unpin>, DialError> {
         let running = self.running(project).map_err(|_| DialError::NoSandbox)?;
         match running.link.dial(port).await {
             Ok(tunnel) => Ok(Box::new(tunnel)),

@@ -31,7 +31,8 @@ pub(super) fn of(kind: &str, text: &str) -> Value {
 
 fn of_line(text: &str) -> (&'static str, &'static str) {
     let line: String = text.chars().take(LOOKED_AT).collect::<String>().to_lowercase();
-    let fits = |(_, _, words): &&(&str, &str, &[&str])| words.iter().any(|word| line.contains(word));
+    let fits =
+        |(_, _, words): &&(&str, &str, &[&str])| words.iter().any(|word| line.contains(word));
     WORDS.iter().find(fits).map_or(("info", "general"), |(level, category, _)| (level, category))
 }
 

@@ -50,7 +50,14 @@ pub struct Started {
 impl Command {
     pub fn new(line: impl Into<String>) -> Self {
         let id = uuid::Uuid::new_v4().simple().to_string();
-        Self { id, line: line.into(), cwd: None, env: BTreeMap::new(), timeout: Some(DEFAULT_TIMEOUT), stdin: false }
+        Self {
+            id,
+            line: line.into(),
+            cwd: None,
+            env: BTreeMap::new(),
+            timeout: Some(DEFAULT_TIMEOUT),
+            stdin: false,
+        }
     }
 
     fn request(&self) -> ExecRequest {
@@ -69,7 +76,11 @@ impl Command {
 impl Projects {
     /// Starts a command; its events go to the project's log under the execution's id, whoever
     /// watches. The log has them from before this returns.
-    pub async fn exec(&self, project: &ProjectId, command: Command) -> Result<Started, ProjectsError> {
+    pub async fn exec(
+        &self,
+        project: &ProjectId,
+        command: Command,
+    ) -> Result<Started, ProjectsError> {
         let running = self.running(project)?;
         let now = self.parts().clock.now();
         running.touch(now);
@@ -87,10 +98,16 @@ impl Projects {
         };
         self.parts().store.save_execution(&row).await?;
         let voice = Voice { project: project.clone(), source: Some(id.clone()) };
-        self.say(&voice, "system", format!("Running: {told}").into(), serde_json::json!({"command": told}));
+        self.say(
+            &voice,
+            "system",
+            format!("Running: {told}").into(),
+            serde_json::json!({"command": told}),
+        );
         self.say(&voice, "status", format!("Executing: {told}").into(), Value::Null);
         let stream = running.link.exec(command.request()).await;
-        let following = Following { projects: self.clone(), running, voice, row, timeout: command.timeout };
+        let following =
+            Following { projects: self.clone(), running, voice, row, timeout: command.timeout };
         Ok(Started { id, end: following.begin(stream, 0) })
     }
 
@@ -101,13 +118,23 @@ impl Projects {
     }
 
     /// Appends to a command's standard input.
-    pub async fn feed_exec(&self, project: &ProjectId, exec: &str, input: &[u8], close: bool) -> Result<(), ProjectsError> {
+    pub async fn feed_exec(
+        &self,
+        project: &ProjectId,
+        exec: &str,
+        input: &[u8],
+        close: bool,
+    ) -> Result<(), ProjectsError> {
         self.owned_exec(project, exec).await?;
         Ok(self.running(project)?.link.stdin(exec, input, close).await?)
     }
 
     /// The execution, where it is this project's.
-    pub async fn owned_exec(&self, project: &ProjectId, exec: &str) -> Result<ExecutionRow, ProjectsError> {
+    pub async fn owned_exec(
+        &self,
+        project: &ProjectId,
+        exec: &str,
+    ) -> Result<ExecutionRow, ProjectsError> {
         let row = self.parts().store.execution(exec).await?;
         row.filter(|row| row.project == *project).ok_or(ProjectsError::NoExecution)
     }

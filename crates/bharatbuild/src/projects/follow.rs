@@ -48,9 +48,14 @@ impl Pace {
 
 impl Following {
     /// Follows from byte `offset` of the output, in a task that ends with the command.
-    pub(super) fn begin(self, stream: Result<ExecStream, LinkError>, offset: u64) -> oneshot::Receiver<ExecEnd> {
+    pub(super) fn begin(
+        self,
+        stream: Result<ExecStream, LinkError>,
+        offset: u64,
+    ) -> oneshot::Receiver<ExecEnd> {
         let (done, end) = oneshot::channel();
-        let (tasks, shutdown) = (self.projects.parts().tasks.clone(), self.projects.parts().shutdown.clone());
+        let (tasks, shutdown) =
+            (self.projects.parts().tasks.clone(), self.projects.parts().shutdown.clone());
         tasks.spawn(async move {
             tokio::select! {
                 ended = self.follow(stream, offset) => drop(done.send(ended)),
@@ -84,7 +89,12 @@ impl Following {
     }
 
     /// Tells what the command says, until it ends or the connection breaks.
-    async fn read(&self, stream: &mut ExecStream, lines: &mut Lines, pace: &mut Pace) -> Result<ExecExit, LinkError> {
+    async fn read(
+        &self,
+        stream: &mut ExecStream,
+        lines: &mut Lines,
+        pace: &mut Pace,
+    ) -> Result<ExecExit, LinkError> {
         loop {
             let item = if lines.has_pending() {
                 match tokio::time::timeout(PARTIAL_LINE_DELAY, stream.next()).await {
@@ -111,7 +121,11 @@ impl Following {
                     self.say("cut", Value::Null, json!({"bytes": bytes}));
                 }
                 ExecItem::TimeoutWaived { port } => {
-                    self.say("status", format!("Still running: it listens on port {port}").into(), json!({"port": port}));
+                    self.say(
+                        "status",
+                        format!("Still running: it listens on port {port}").into(),
+                        json!({"port": port}),
+                    );
                 }
                 ExecItem::Started { .. } => {}
                 ExecItem::Exit(exit) => {
@@ -165,9 +179,18 @@ impl Following {
     /// The command never started, or its sandbox is gone.
     async fn lost(self, error: &LinkError) -> ExecEnd {
         let (message, end) = match error {
-            LinkError::Refused { kind: ErrorKind::NotFound, message } => (format!("Not started: {message}"), ExecEnd { code: Some(127), reason: "not found" }),
-            LinkError::Refused { message, .. } => (format!("Not started: {message}"), ExecEnd { code: Some(126), reason: "not started" }),
-            _ => ("The sandbox ended while the command ran".to_owned(), ExecEnd { code: None, reason: "sandbox ended" }),
+            LinkError::Refused { kind: ErrorKind::NotFound, message } => (
+                format!("Not started: {message}"),
+                ExecEnd { code: Some(127), reason: "not found" },
+            ),
+            LinkError::Refused { message, .. } => (
+                format!("Not started: {message}"),
+                ExecEnd { code: Some(126), reason: "not started" },
+            ),
+            _ => (
+                "The sandbox ended while the command ran".to_owned(),
+                ExecEnd { code: None, reason: "sandbox ended" },
+            ),
         };
         self.say("error", message.into(), Value::Null);
         self.close(&end).await;
@@ -176,7 +199,11 @@ impl Following {
 
     async fn close(&self, end: &ExecEnd) {
         let success = end.code == Some(0);
-        self.say("exit", json!(end.code), json!({"code": end.code, "success": success, "reason": end.reason}));
+        self.say(
+            "exit",
+            json!(end.code),
+            json!({"code": end.code, "success": success, "reason": end.reason}),
+        );
         self.say("done", "".into(), Value::Null);
         let row = ExecutionRow {
             ended_at: Some(self.projects.parts().clock.now()),

@@ -6,14 +6,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Folders that programs expect to be there.
-const FOLDERS: [&str; 5] = [".tmp", ".npm-global/lib", ".npm-global/bin", ".local/bin", ".venv/bin"];
+const FOLDERS: [&str; 5] =
+    [".tmp", ".npm-global/lib", ".npm-global/bin", ".local/bin", ".venv/bin"];
 /// A virtual environment needs no more than this file and a link to the interpreter; making it by
 /// `python3 -m venv` takes seconds. The system's own packages stay visible, pip among them.
 const PYVENV: &str = "home = /usr/bin\ninclude-system-site-packages = true\nversion = 3\n";
 const PIP: &str = "import sys\nfrom pip._internal.cli.main import main\nsys.exit(main())\n";
 
 /// Makes the home, or does nothing where it is there. Blocks.
-pub(super) fn furnish(homes: &Path, home: &Path, owner: Owner, environment: &Environment) -> Result<(), FolderError> {
+pub(super) fn furnish(
+    homes: &Path,
+    home: &Path,
+    owner: Owner,
+    environment: &Environment,
+) -> Result<(), FolderError> {
     if home.join(".venv/pyvenv.cfg").exists() {
         return Ok(());
     }
@@ -29,7 +35,8 @@ pub(super) fn furnish(homes: &Path, home: &Path, owner: Owner, environment: &Env
         folder.write_atomic(&WorkspacePath::parse(&path.to_string_lossy())?, content.as_bytes())?;
     }
     for name in ["python", "python3"] {
-        folder.write_link(&WorkspacePath::parse(&format!(".venv/bin/{name}"))?, "/usr/bin/python3")?;
+        folder
+            .write_link(&WorkspacePath::parse(&format!(".venv/bin/{name}"))?, "/usr/bin/python3")?;
     }
     for name in ["pip", "pip3"] {
         let path = WorkspacePath::parse(&format!(".venv/bin/{name}"))?;

@@ -119,7 +119,11 @@ mod tests {
     use super::*;
 
     fn told(lines: &mut Lines, kind: Kind, bytes: &'static [u8]) -> Vec<(String, bool)> {
-        lines.push(kind, &Bytes::from_static(bytes)).into_iter().map(|piece| (piece.text, piece.eol)).collect()
+        lines
+            .push(kind, &Bytes::from_static(bytes))
+            .into_iter()
+            .map(|piece| (piece.text, piece.eol))
+            .collect()
     }
 
     #[test]
@@ -128,7 +132,8 @@ mod tests {
         for cut in 0..word.len() {
             let mut lines = Lines::default();
             let mut text = String::new();
-            for part in [Bytes::copy_from_slice(&word[..cut]), Bytes::copy_from_slice(&word[cut..])] {
+            for part in [Bytes::copy_from_slice(&word[..cut]), Bytes::copy_from_slice(&word[cut..])]
+            {
                 let pieces = lines.push(Kind::Stdout, &part);
                 text.extend(pieces.into_iter().map(|piece| piece.text));
                 text.extend(lines.flush(false).into_iter().map(|piece| piece.text));
@@ -141,7 +146,10 @@ mod tests {
     fn lines_end_where_they_end_and_outputs_stay_apart() {
         let mut lines = Lines::default();
         assert_eq!(told(&mut lines, Kind::Stdout, b"one\r\ntw"), [("one".into(), true)]);
-        assert_eq!(told(&mut lines, Kind::Stderr, b"oops\n"), [("tw".into(), false), ("oops".into(), true)]);
+        assert_eq!(
+            told(&mut lines, Kind::Stderr, b"oops\n"),
+            [("tw".into(), false), ("oops".into(), true)]
+        );
     }
 
     #[test]
@@ -156,6 +164,8 @@ mod tests {
     fn a_flood_is_told_in_few_bounded_events() {
         let mut lines = Lines::default();
         let pieces = lines.push(Kind::Stdout, &Bytes::from("line of a flood\n".repeat(10_000)));
-        assert!(pieces.len() < 10 && pieces.iter().all(|piece| piece.text.len() <= MAX_JOINED_BYTES));
+        assert!(
+            pieces.len() < 10 && pieces.iter().all(|piece| piece.text.len() <= MAX_JOINED_BYTES)
+        );
     }
 }

@@ -29,14 +29,20 @@ impl Projects {
     pub async fn forget(&self, id: &ProjectId) -> Result<(), ProjectsError> {
         self.stop(id, "deleted").await?;
         let home = self.parts().homes.join(id.as_str());
-        let removed = tokio::task::spawn_blocking(move || sandbox::workspace::remove_tree(&home)).await;
+        let removed =
+            tokio::task::spawn_blocking(move || sandbox::workspace::remove_tree(&home)).await;
         removed.map_err(std::io::Error::other)?.map_err(crate::jobs::JobsError::from)?;
         self.parts().streams.remove(id).await;
         Ok(())
     }
 
     /// Ends a sandbox under its slot's lock.
-    pub(super) async fn end(&self, slot: &Slot, running: &Arc<Running>, reason: &str) -> Result<(), ProjectsError> {
+    pub(super) async fn end(
+        &self,
+        slot: &Slot,
+        running: &Arc<Running>,
+        reason: &str,
+    ) -> Result<(), ProjectsError> {
         running.stop.cancel();
         self.parts().engine.remove(&running.spec.id).await?;
         slot.set_running(None);

@@ -79,7 +79,9 @@ impl Projects {
                 slot.enter(Phase::Ready, None);
                 slot.state().http_status = Some(report.http_status);
             }
-            Err(error) if stop.is_cancelled() => slot.enter(Phase::Stopped, Some(error.message.clone())),
+            Err(error) if stop.is_cancelled() => {
+                slot.enter(Phase::Stopped, Some(error.message.clone()))
+            }
             Err(error) => {
                 self.say_step(id, error.step, "failed");
                 slot.enter(Phase::Failed, Some(error.message.clone()));
@@ -89,7 +91,12 @@ impl Projects {
         ended
     }
 
-    async fn steps(&self, id: &ProjectId, plan: &RunPlan, slot: &Arc<Slot>) -> Result<RunReport, RunError> {
+    async fn steps(
+        &self,
+        id: &ProjectId,
+        plan: &RunPlan,
+        slot: &Arc<Slot>,
+    ) -> Result<RunReport, RunError> {
         let running = self.prepare(id, plan).await.map_err(RunError::at("install"))?;
         self.install(id, plan, slot).await?;
         slot.enter(Phase::Starting, None);
@@ -107,7 +114,12 @@ impl Projects {
         self.settle(&running, plan).await;
         self.watch_app(slot.clone(), ended);
         let voice = Voice { project: id.clone(), source: None };
-        self.say(&voice, "preview_ready", json!(plan.preview_url), json!({"url": plan.preview_url, "port": plan.port}));
+        self.say(
+            &voice,
+            "preview_ready",
+            json!(plan.preview_url),
+            json!({"url": plan.preview_url, "port": plan.port}),
+        );
         Ok(RunReport { commands_executed: plan.install.len() + 1, port: plan.port, http_status })
     }
 
@@ -132,13 +144,23 @@ impl Projects {
     async fn install(&self, id: &ProjectId, plan: &RunPlan, slot: &Slot) -> Result<(), RunError> {
         self.say_step(id, "install", "running");
         slot.enter(Phase::Installing, None);
-        let _place = self.0.builds.acquire().await.map_err(|_| RunError::new("install", "the server is stopping"))?;
+        let _place = self
+            .0
+            .builds
+            .acquire()
+            .await
+            .map_err(|_| RunError::new("install", "the server is stopping"))?;
         for line in &plan.install {
             let command = Command { timeout: Some(INSTALL_TIMEOUT), ..Command::new(line) };
             let started = self.exec(id, command).await.map_err(RunError::at("install"))?;
-            let end = started.end.await.map_err(|_| RunError::new("install", "the server is stopping"))?;
+            let end = started
+                .end
+                .await
+                .map_err(|_| RunError::new("install", "the server is stopping"))?;
             if end.code != Some(0) {
-                let how = end.code.map_or_else(|| end.reason.to_owned(), |code| format!("exit code {code}"));
+                let how = end
+                    .code
+                    .map_or_else(|| end.reason.to_owned(), |code| format!("exit code {code}"));
                 return Err(RunError::new("install", format!("`{line}` failed: {how}")));
             }
         }
@@ -153,7 +175,13 @@ impl Projects {
         self.exec(id, command).await
     }
 
-    async fn wait_port(&self, id: &ProjectId, running: &Running, port: u16, slot: &Slot) -> Result<(), RunError> {
+    async fn wait_port(
+        &self,
+        id: &ProjectId,
+        running: &Running,
+        port: u16,
+        slot: &Slot,
+    ) -> Result<(), RunError> {
         let opened = async {
             while !running.ports().contains(&port) {
                 tokio::time::sleep(LOOK).await;
@@ -162,8 +190,12 @@ impl Projects {
         if tokio::time::timeout(START_TIMEOUT, opened).await.is_err() {
             let seconds = START_TIMEOUT.as_secs();
             let others = running.ports();
-            let hint = if others.is_empty() { String::new() } else { format!("; open are {others:?}") };
-            return Err(RunError::new("port", format!("port {port} did not open within {seconds} s{hint}")));
+            let hint =
+                if others.is_empty() { String::new() } else { format!("; open are {others:?}") };
+            return Err(RunError::new(
+                "port",
+                format!("port {port} did not open within {seconds} s{hint}"),
+            ));
         }
         self.say_step(id, "start", "done");
         self.say_step(id, "port", "done");
@@ -171,7 +203,12 @@ impl Projects {
         Ok(())
     }
 
-    async fn wait_answer(&self, id: &ProjectId, running: &Running, port: u16) -> Result<u16, RunError> {
+    async fn wait_answer(
+        &self,
+        id: &ProjectId,
+        running: &Running,
+        port: u16,
+    ) -> Result<u16, RunError> {
         self.say_step(id, "answer", "running");
         let mut last = None;
         let good = async {
@@ -188,10 +225,13 @@ impl Projects {
                 self.say_step(id, "answer", "done");
                 Ok(status)
             }
-            Err(_) => Err(RunError::new("answer", match last {
-                Some(status) => format!("the app answers with HTTP {status}"),
-                None => format!("port {port} is open, but nothing answers HTTP there"),
-            })),
+            Err(_) => Err(RunError::new(
+                "answer",
+                match last {
+                    Some(status) => format!("the app answers with HTTP {status}"),
+                    None => format!("port {port} is open, but nothing answers HTTP there"),
+                },
+            )),
         }
     }
 

@@ -44,7 +44,11 @@ impl Running {
     pub fn active_port(&self) -> Option<u16> {
         let activity = self.activity();
         let open = |port: &u16| activity.ports.contains(port);
-        activity.expected.filter(open).or(activity.newest.filter(open)).or_else(|| activity.ports.first().copied())
+        activity
+            .expected
+            .filter(open)
+            .or(activity.newest.filter(open))
+            .or_else(|| activity.ports.first().copied())
     }
 
     pub fn last_activity(&self) -> OffsetDateTime {

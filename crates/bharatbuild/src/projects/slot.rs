@@ -39,7 +39,10 @@ impl Slot {
     }
 
     pub(super) fn set_running(&self, running: Option<Arc<Running>>) -> Option<Arc<Running>> {
-        std::mem::replace(&mut *self.running.write().unwrap_or_else(PoisonError::into_inner), running)
+        std::mem::replace(
+            &mut *self.running.write().unwrap_or_else(PoisonError::into_inner),
+            running,
+        )
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, RunState> {

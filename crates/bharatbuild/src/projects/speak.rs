@@ -19,7 +19,9 @@ impl Projects {
     pub(super) fn say(&self, voice: &Voice, kind: &str, data: Value, mut more: Value) {
         if let Some(source) = voice.source.as_deref() {
             let fields = more.as_object_mut().map(std::mem::take).unwrap_or_default();
-            more = Value::Object([("exec_id".to_owned(), Value::from(source))].into_iter().chain(fields).collect());
+            more = Value::Object(
+                [("exec_id".to_owned(), Value::from(source))].into_iter().chain(fields).collect(),
+            );
         }
         self.publish(voice, kind, data, more);
     }

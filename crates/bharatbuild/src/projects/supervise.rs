@@ -1,8 +1,8 @@
 //! Looking after a running sandbox: its ports, its files, its death.
 
+use super::Projects;
 use super::running::Running;
 use super::speak::Voice;
-use super::Projects;
 use crate::preview::Phase;
 use sandbox::protocol::{ChangeKind, FileChange};
 use sandbox::workspace::WorkspacePath;
@@ -23,9 +23,15 @@ impl Projects {
     /// Starts the tasks that look after it, until it is stopped.
     pub(super) fn supervise(&self, running: &Arc<Running>) {
         let tasks = &self.parts().tasks;
-        tasks.spawn(self.clone().until_stopped(running.clone(), self.clone().watch_ports(running.clone())));
-        tasks.spawn(self.clone().until_stopped(running.clone(), self.clone().watch_files(running.clone())));
-        tasks.spawn(self.clone().until_stopped(running.clone(), self.clone().await_death(running.clone())));
+        tasks.spawn(
+            self.clone().until_stopped(running.clone(), self.clone().watch_ports(running.clone())),
+        );
+        tasks.spawn(
+            self.clone().until_stopped(running.clone(), self.clone().watch_files(running.clone())),
+        );
+        tasks.spawn(
+            self.clone().until_stopped(running.clone(), self.clone().await_death(running.clone())),
+        );
     }
 
     async fn until_stopped(self, running: Arc<Running>, work: impl Future<Output = ()>) {
@@ -83,7 +89,8 @@ impl Projects {
         let voice = Voice { project: running.project.clone(), source: None };
         for (path, kind) in gathered {
             // The exported copies are the server's own writing.
-            let ours = WorkspacePath::parse(&path).is_ok_and(|path| crate::jobs::is_reserved(&path));
+            let ours =
+                WorkspacePath::parse(&path).is_ok_and(|path| crate::jobs::is_reserved(&path));
             if !ours {
                 self.say(&voice, "file_changed", json!(path), json!({"path": path, "kind": kind}));
             }

@@ -20,7 +20,12 @@ pub struct Terminal {
 
 impl Projects {
     /// Opens a shell of the given size (clamped to what a terminal can have).
-    pub async fn terminal(&self, project: &ProjectId, cols: u16, rows: u16) -> Result<Terminal, ProjectsError> {
+    pub async fn terminal(
+        &self,
+        project: &ProjectId,
+        cols: u16,
+        rows: u16,
+    ) -> Result<Terminal, ProjectsError> {
         let running = self.running(project)?;
         running.touch(self.parts().clock.now());
         let id = uuid::Uuid::new_v4().simple().to_string();

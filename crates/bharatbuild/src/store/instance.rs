@@ -4,11 +4,14 @@ use crate::config::StorageConfig;
 use rustix::fs::{FlockOperation, Mode, OFlags, flock};
 use std::fs::{DirBuilder, File};
 use std::io::{self, Read, Write};
+use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// Length of the secret that signs access tokens, in bytes.
 const SECRET_BYTES: usize = 48;
+/// Holds the address of the server that holds the folder.
+const ADDRESS_FILE: &str = "address";
 
 /// A data folder held by this process.
 #[derive(Debug)]
@@ -60,10 +63,24 @@ impl Instance {
         self.data.join("db.sqlite")
     }
 
+    /// Says where this server is reached, for the command line on the same data folder.
+    pub fn announce(&self, address: SocketAddr) -> Result<(), InstanceError> {
+        let path = self.data.join(ADDRESS_FILE);
+        std::fs::write(&path, address.to_string()).map_err(at(&path))
+    }
+
     /// Where expired projects are kept.
     pub fn archive(&self) -> PathBuf {
         self.data.join("archive")
     }
+}
+
+/// Where the server that holds a data folder is reached; none where none holds it.
+pub fn announced(data: &Path) -> Option<SocketAddr> {
+    let address = std::fs::read_to_string(data.join(ADDRESS_FILE)).ok()?.trim().parse().ok()?;
+    let held = File::open(data.join("lock")).ok()?;
+    // Who gets the lock proves that no server has it; it goes with the descriptor.
+    flock(&held, FlockOperation::NonBlockingLockShared).is_err().then_some(address)
 }
 
 /// The secret of a data folder's access tokens, made once; shared by `serve` and `token`.

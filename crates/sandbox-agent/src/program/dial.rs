@@ -34,5 +34,7 @@ async fn connect(port: u16) -> io::Result<TcpStream> {
             Err(refused) => TcpStream::connect(six).await.map_err(|_| refused),
         }
     };
-    tokio::time::timeout(CONNECT_TIMEOUT, attempt).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    tokio::time::timeout(CONNECT_TIMEOUT, attempt)
+        .await
+        .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }

@@ -12,7 +12,11 @@ pub async fn serve(agent: Rc<Agent>, request: Request, mut stream: Stream) {
     let _ = dispatch(&agent, request, &mut stream).await;
 }
 
-async fn dispatch(agent: &Rc<Agent>, request: Request, stream: &mut Stream) -> Result<(), FrameError> {
+async fn dispatch(
+    agent: &Rc<Agent>,
+    request: Request,
+    stream: &mut Stream,
+) -> Result<(), FrameError> {
     match request {
         Request::Ping => answer(stream, &Reply::Ok).await,
         Request::Activate { env } => {
@@ -28,7 +32,9 @@ async fn dispatch(agent: &Rc<Agent>, request: Request, stream: &mut Stream) -> R
         Request::Execs => answer(stream, &Reply::Execs(agent.execs.summaries())).await,
         Request::Ports => ports::stream(agent, stream).await,
         Request::Dial { port } => dial::dial(port, stream).await,
-        Request::Usage => answer(stream, &Reply::Usage(usage::measure(&agent.settings.workspace))).await,
+        Request::Usage => {
+            answer(stream, &Reply::Usage(usage::measure(&agent.settings.workspace))).await
+        }
         Request::File(request) => files::serve(agent, request, stream).await,
         Request::Watch => watch::stream(agent, stream).await,
     }

@@ -18,7 +18,10 @@ pub async fn copy(local: TcpStream, stream: &mut Stream) -> Result<(), FrameErro
     Ok(())
 }
 
-async fn outward(mut read: OwnedReadHalf, mut sink: SplitSink<&mut Stream, Frame>) -> Result<(), FrameError> {
+async fn outward(
+    mut read: OwnedReadHalf,
+    mut sink: SplitSink<&mut Stream, Frame>,
+) -> Result<(), FrameError> {
     loop {
         let mut chunk = BytesMut::with_capacity(CHUNK_BYTES);
         if read.read_buf(&mut chunk).await? == 0 {
@@ -28,7 +31,10 @@ async fn outward(mut read: OwnedReadHalf, mut sink: SplitSink<&mut Stream, Frame
     }
 }
 
-async fn inward(mut source: SplitStream<&mut Stream>, mut write: OwnedWriteHalf) -> Result<(), FrameError> {
+async fn inward(
+    mut source: SplitStream<&mut Stream>,
+    mut write: OwnedWriteHalf,
+) -> Result<(), FrameError> {
     loop {
         match source.next().await.ok_or(FrameError::Ended)?? {
             Frame::Data(bytes) => write.write_all(&bytes).await?,

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 /// Folders watched, at most: the kernel's table is shared by the whole host.
 const MAX_WATCHES: usize = 2048;
 /// Folders that tools fill and nobody edits.
-const SKIPPED: [&str; 9] = ["node_modules", ".git", "target", ".venv", "__pycache__", ".vite", ".next", "dist", ".cache"];
+const SKIPPED: [&str; 9] =
+    ["node_modules", ".git", "target", ".venv", "__pycache__", ".vite", ".next", "dist", ".cache"];
 /// Room for the events of one read, in bytes.
 const READ_BYTES: usize = 16 * 1024;
 
@@ -38,7 +39,8 @@ pub async fn stream(agent: &Agent, stream: &mut Stream) -> Result<(), FrameError
 impl Watches {
     fn new(root: &Path) -> io::Result<Self> {
         let fd = rustix::fs::inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
-        let mut watches = Self { inotify: Descriptor::new(fd)?, folders: HashMap::new(), root: root.to_owned() };
+        let mut watches =
+            Self { inotify: Descriptor::new(fd)?, folders: HashMap::new(), root: root.to_owned() };
         watches.add_below(root);
         Ok(watches)
     }
@@ -51,7 +53,9 @@ impl Watches {
                 continue;
             }
             let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-            let folders = entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+            let folders = entries
+                .filter_map(Result::ok)
+                .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
             queue.extend(folders.map(|entry| entry.path()));
         }
     }
@@ -60,8 +64,15 @@ impl Watches {
         if folder.file_name().is_some_and(|name| SKIPPED.iter().any(|skipped| name == *skipped)) {
             return false;
         }
-        let flags = WatchFlags::CLOSE_WRITE | WatchFlags::CREATE | WatchFlags::DELETE | WatchFlags::MOVE | WatchFlags::ONLYDIR | WatchFlags::DONT_FOLLOW;
-        let Ok(id) = rustix::fs::inotify::add_watch(self.inotify.fd(), folder, flags) else { return false };
+        let flags = WatchFlags::CLOSE_WRITE
+            | WatchFlags::CREATE
+            | WatchFlags::DELETE
+            | WatchFlags::MOVE
+            | WatchFlags::ONLYDIR
+            | WatchFlags::DONT_FOLLOW;
+        let Ok(id) = rustix::fs::inotify::add_watch(self.inotify.fd(), folder, flags) else {
+            return false;
+        };
         self.folders.insert(id, folder.to_owned());
         true
     }
@@ -103,11 +114,17 @@ const HEADER_BYTES: usize = 16;
 fn events(mut bytes: &[u8]) -> Vec<(i32, ReadFlags, String)> {
     let mut events = Vec::new();
     while bytes.len() >= HEADER_BYTES {
-        let word = |at: usize| u32::from_ne_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let word = |at: usize| {
+            u32::from_ne_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+        };
         let (id, mask, length) = (word(0) as i32, word(4), word(12) as usize);
         let Some(name) = bytes.get(HEADER_BYTES..HEADER_BYTES + length) else { break };
         let name: Vec<u8> = name.iter().copied().take_while(|&byte| byte != 0).collect();
-        events.push((id, ReadFlags::from_bits_retain(mask), String::from_utf8_lossy(&name).into_owned()));
+        events.push((
+            id,
+            ReadFlags::from_bits_retain(mask),
+            String::from_utf8_lossy(&name).into_owned(),
+        ));
         bytes = &bytes[HEADER_BYTES + length..];
     }
     events

@@ -26,7 +26,11 @@ impl DialStream {
 }
 
 impl AsyncRead for DialStream {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        out: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         while self.unread.is_empty() && !self.read_ended {
             match ready!(Pin::new(&mut self.stream).poll_next(context)) {
                 Some(Ok(Frame::Data(bytes))) => self.unread = bytes,
@@ -44,7 +48,11 @@ impl AsyncRead for DialStream {
 }
 
 impl AsyncWrite for DialStream {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         ready!(Pin::new(&mut self.stream).poll_ready(context)).map_err(io_error)?;
         let count = bytes.len().min(CHUNK_BYTES);
         let frame = Frame::Data(Bytes::copy_from_slice(&bytes[..count]));

@@ -8,13 +8,19 @@ use sandbox_agent::{ExecEvent, ExecExit, Frame, FrameError, Reply};
 /// One thing that a program did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExecItem {
-    Started { pid: i32 },
+    Started {
+        pid: i32,
+    },
     /// Output between what was asked for and this byte is gone.
-    Skipped { bytes: u64 },
+    Skipped {
+        bytes: u64,
+    },
     Stdout(Bytes),
     Stderr(Bytes),
     /// Time was up, but the program listens on this port and stays.
-    TimeoutWaived { port: u16 },
+    TimeoutWaived {
+        port: u16,
+    },
     Exit(ExecExit),
 }
 

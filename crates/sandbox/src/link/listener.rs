@@ -50,7 +50,12 @@ struct Door {
 impl Link {
     /// Holds `agent.sock` in `folder` for the agent with this host uid. A socket left by an earlier
     /// server is replaced: agents find the new one by its name.
-    pub fn open(folder: &Path, agent_uid: u32, gate: Arc<dyn EgressGate>, tasks: &TaskTracker) -> io::Result<Arc<Self>> {
+    pub fn open(
+        folder: &Path,
+        agent_uid: u32,
+        gate: Arc<dyn EgressGate>,
+        tasks: &TaskTracker,
+    ) -> io::Result<Arc<Self>> {
         let path = folder.join(SOCKET_NAME);
         let listener = bind(&path, agent_uid)?;
         let (sender, parked) = mpsc::channel(MAX_PARKED);
@@ -64,7 +69,8 @@ impl Link {
     pub async fn request(&self, request: &Request) -> Result<Stream, LinkError> {
         let send = async {
             loop {
-                let mut stream = self.parked.lock().await.recv().await.ok_or(LinkError::NotConnected)?;
+                let mut stream =
+                    self.parked.lock().await.recv().await.ok_or(LinkError::NotConnected)?;
                 // A connection whose agent went away fails at once; the next one may live.
                 if stream.send(Frame::message(request)?).await.is_ok() {
                     return Ok(stream);
@@ -119,7 +125,9 @@ async fn greet(socket: UnixStream, door: Arc<Door>) {
         return;
     }
     let mut stream = Framed::new(socket, FrameCodec);
-    let Ok(Some(Ok(frame))) = tokio::time::timeout(HELLO_TIMEOUT, stream.next()).await else { return };
+    let Ok(Some(Ok(frame))) = tokio::time::timeout(HELLO_TIMEOUT, stream.next()).await else {
+        return;
+    };
     let Ok(hello) = frame.parse::<Hello>() else { return };
     if hello.version != PROTOCOL_VERSION {
         tracing::warn!(version = hello.version, "refused an agent of another protocol version");

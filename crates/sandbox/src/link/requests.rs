@@ -3,7 +3,10 @@
 use super::{DialStream, ExecStream, Link, LinkError, Stream};
 use futures_util::{SinkExt, StreamExt};
 use sandbox_agent::frame::CHUNK_BYTES;
-use sandbox_agent::{ExecRequest, ExecSummary, FileChange, Frame, FrameError, PortEvent, PtySize, Reply, Request, Usage};
+use sandbox_agent::{
+    ExecRequest, ExecSummary, FileChange, Frame, FrameError, PortEvent, PtySize, Reply, Request,
+    Usage,
+};
 use std::collections::BTreeMap;
 use tokio_stream::Stream as Items;
 
@@ -93,7 +96,9 @@ impl Link {
     }
 }
 
-fn messages<T: serde::de::DeserializeOwned + Send + 'static>(stream: Stream) -> impl Items<Item = T> + Send {
+fn messages<T: serde::de::DeserializeOwned + Send + 'static>(
+    stream: Stream,
+) -> impl Items<Item = T> + Send {
     tokio_stream::StreamExt::map_while(stream, |frame| frame.ok()?.parse().ok())
 }
 

@@ -11,8 +11,21 @@ use std::time::Duration;
 
 const MOUNT: &str = "/sys/fs/cgroup";
 /// Controllers of v1 under which a sandbox may have a group.
-const V1_CONTROLLERS: [&str; 13] =
-    ["pids", "memory", "cpu", "cpuacct", "cpu,cpuacct", "cpuset", "devices", "freezer", "blkio", "net_cls", "net_prio", "perf_event", "systemd"];
+const V1_CONTROLLERS: [&str; 13] = [
+    "pids",
+    "memory",
+    "cpu",
+    "cpuacct",
+    "cpu,cpuacct",
+    "cpuset",
+    "devices",
+    "freezer",
+    "blkio",
+    "net_cls",
+    "net_prio",
+    "perf_event",
+    "systemd",
+];
 /// How long killed processes may take to be gone.
 const KILL_ATTEMPTS: u32 = 250;
 const KILL_PAUSE: Duration = Duration::from_millis(20);
@@ -39,20 +52,36 @@ impl Cgroup {
         if self.unified {
             return vec![self.controller("")];
         }
-        V1_CONTROLLERS.iter().map(|name| self.controller(name)).filter(|folder| folder.exists()).collect()
+        V1_CONTROLLERS
+            .iter()
+            .map(|name| self.controller(name))
+            .filter(|folder| folder.exists())
+            .collect()
     }
 
     /// Names of the groups below this one.
     pub fn children(&self) -> BTreeSet<String> {
-        let entries = self.folders().into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
+        let entries = self
+            .folders()
+            .into_iter()
+            .filter_map(|folder| fs::read_dir(folder).ok())
+            .flatten()
+            .flatten();
         let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
         folders.filter_map(|entry| entry.file_name().into_string().ok()).collect()
     }
 
     /// Processes in the group, as the host numbers them.
     pub fn processes(&self) -> BTreeSet<i32> {
-        let texts = self.folders().into_iter().filter_map(|folder| fs::read_to_string(folder.join("cgroup.procs")).ok());
-        texts.flat_map(|text| text.lines().filter_map(|line| line.parse().ok()).collect::<Vec<i32>>()).collect()
+        let texts = self
+            .folders()
+            .into_iter()
+            .filter_map(|folder| fs::read_to_string(folder.join("cgroup.procs")).ok());
+        texts
+            .flat_map(|text| {
+                text.lines().filter_map(|line| line.parse().ok()).collect::<Vec<i32>>()
+            })
+            .collect()
     }
 
     pub fn stats(&self) -> Stats {
@@ -88,21 +117,35 @@ impl Cgroup {
             fs::write(folder.join("memory.max"), limits.memory_bytes.to_string())?;
             return fs::write(folder.join("cpu.max"), format!("{quota} {CPU_PERIOD_USEC}"));
         }
-        fs::write(self.controller("memory").join("memory.limit_in_bytes"), limits.memory_bytes.to_string())?;
+        fs::write(
+            self.controller("memory").join("memory.limit_in_bytes"),
+            limits.memory_bytes.to_string(),
+        )?;
         fs::write(self.controller("cpu").join("cpu.cfs_quota_us"), quota.to_string())
     }
 
     /// Stops or continues every process.
     pub fn freeze(&self, frozen: bool) -> io::Result<()> {
         if self.unified {
-            return fs::write(self.controller("").join("cgroup.freeze"), if frozen { "1" } else { "0" });
+            return fs::write(
+                self.controller("").join("cgroup.freeze"),
+                if frozen { "1" } else { "0" },
+            );
         }
-        fs::write(self.controller("freezer").join("freezer.state"), if frozen { "FROZEN" } else { "THAWED" })
+        fs::write(
+            self.controller("freezer").join("freezer.state"),
+            if frozen { "FROZEN" } else { "THAWED" },
+        )
     }
 
     pub fn frozen(&self) -> bool {
-        let file = if self.unified { self.controller("").join("cgroup.freeze") } else { self.controller("freezer").join("freezer.state") };
-        fs::read_to_string(file).is_ok_and(|text| matches!(text.trim(), "1" | "FROZEN" | "FREEZING"))
+        let file = if self.unified {
+            self.controller("").join("cgroup.freeze")
+        } else {
+            self.controller("freezer").join("freezer.state")
+        };
+        fs::read_to_string(file)
+            .is_ok_and(|text| matches!(text.trim(), "1" | "FROZEN" | "FREEZING"))
     }
 
     /// Kills every process and removes the groups. Blocks until both are done.

@@ -53,7 +53,8 @@ impl NativeEngine {
         if !rustix::process::geteuid().is_root() {
             return Err(EngineError::Unsupported("the native engine needs root".into()));
         }
-        let agent = agent_binary::install(&settings.data).map_err(EngineError::io("writing the sandbox agent"))?;
+        let agent = agent_binary::install(&settings.data)
+            .map_err(EngineError::io("writing the sandbox agent"))?;
         Ok(Self { settings, agent })
     }
 
@@ -87,7 +88,8 @@ impl NativeEngine {
     }
 
     async fn run_helper(&self, folder: &Path) -> Result<(), EngineError> {
-        let log = std::fs::File::create(folder.join("agent.log")).map_err(EngineError::io("creating the agent's log"))?;
+        let log = std::fs::File::create(folder.join("agent.log"))
+            .map_err(EngineError::io("creating the agent's log"))?;
         let HelperCommand { program, arguments } = &self.settings.helper;
         let mut command = Command::new(program);
         command.args(arguments).arg(folder.join("launch.json"));
@@ -97,7 +99,9 @@ impl NativeEngine {
             Ok(Ok(status)) if status.success() => Ok(()),
             Ok(Err(error)) => Err(EngineError::Create(format!("helper: {error}"))),
             Ok(Ok(_)) => Err(EngineError::Create(log_tail(folder))),
-            Err(_) => Err(EngineError::Create(format!("not ready within {} s", HELPER_TIMEOUT.as_secs()))),
+            Err(_) => {
+                Err(EngineError::Create(format!("not ready within {} s", HELPER_TIMEOUT.as_secs())))
+            }
         }
     }
 }
@@ -127,7 +131,8 @@ impl Engine for NativeEngine {
 
     async fn socket_folder(&self, spec: &SandboxSpec) -> Result<PathBuf, EngineError> {
         let launch = self.launch(spec);
-        prepare(&launch, &self.folder(&spec.id)).map_err(EngineError::io("preparing the sandbox's folders"))?;
+        prepare(&launch, &self.folder(&spec.id))
+            .map_err(EngineError::io("preparing the sandbox's folders"))?;
         Ok(launch.socket_folder)
     }
 
@@ -192,7 +197,8 @@ impl Engine for NativeEngine {
 
     async fn list(&self) -> Result<Vec<SandboxId>, EngineError> {
         let groups = Cgroup::new(&format!("{CGROUP_ROOT}/{}", self.settings.instance)).children();
-        let folders = std::fs::read_dir(self.settings.data.join("sandboxes")).into_iter().flatten().flatten();
+        let folders =
+            std::fs::read_dir(self.settings.data.join("sandboxes")).into_iter().flatten().flatten();
         let folders = folders.filter_map(|entry| entry.file_name().into_string().ok());
         let all: std::collections::BTreeSet<String> = groups.into_iter().chain(folders).collect();
         Ok(all.iter().filter_map(|name| SandboxId::parse(name)).collect())

@@ -22,9 +22,13 @@ fn read(file: &Path) -> Result<Launch, Box<dyn Error>> {
 fn make(launch: &Launch) -> Result<(), Box<dyn Error>> {
     skeleton::build(launch)?;
     std::fs::create_dir(skeleton::BUNDLE)?;
-    std::fs::write(format!("{}/config.json", skeleton::BUNDLE), serde_json::to_vec(&oci::config(launch))?)?;
+    std::fs::write(
+        format!("{}/config.json", skeleton::BUNDLE),
+        serde_json::to_vec(&oci::config(launch))?,
+    )?;
     let builder = ContainerBuilder::new(launch.spec.id.as_str().to_owned(), SyscallType::default());
-    let builder = builder.with_root_path(skeleton::STATE)?.as_init(skeleton::BUNDLE).with_systemd(false);
+    let builder =
+        builder.with_root_path(skeleton::STATE)?.as_init(skeleton::BUNDLE).with_systemd(false);
     let mut container = builder.build()?;
     let pid = container.pid().ok_or("the runtime gave no process id")?.as_raw();
     loopback::bring_up(pid)?;

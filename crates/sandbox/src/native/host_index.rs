@@ -24,7 +24,14 @@ impl HostIndex {
         index.set("GOPROXY", asked("go", &["env", "GOPROXY"]));
         index.set("GOSUMDB", asked("go", &["env", "GOSUMDB"]));
         if Path::new(CERTIFICATES).exists() {
-            for name in ["PIP_CERT", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CARGO_HTTP_CAINFO", "GIT_SSL_CAINFO"] {
+            for name in [
+                "PIP_CERT",
+                "NODE_EXTRA_CA_CERTS",
+                "SSL_CERT_FILE",
+                "REQUESTS_CA_BUNDLE",
+                "CARGO_HTTP_CAINFO",
+                "GIT_SSL_CAINFO",
+            ] {
                 index.set(name, Some(CERTIFICATES.to_owned()));
             }
         }
@@ -44,7 +51,10 @@ impl HostIndex {
     fn maven(&mut self, home: &Path) {
         let Ok(settings) = std::fs::read_to_string(home.join(".m2/settings.xml")) else { return };
         if let Some(mirrors) = between(&settings, "<mirrors>", "</mirrors>") {
-            let text = format!("<settings><mirrors>{}</mirrors></settings>\n", without_credentials(mirrors));
+            let text = format!(
+                "<settings><mirrors>{}</mirrors></settings>\n",
+                without_credentials(mirrors)
+            );
             self.files.insert(".m2/settings.xml".into(), text);
         }
     }
@@ -88,7 +98,12 @@ fn without_credentials(text: &str) -> String {
 }
 
 fn asked(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
     let text = String::from_utf8(output.stdout).ok()?.trim().to_owned();
     (output.status.success() && !text.is_empty() && text != "undefined").then_some(text)
 }
@@ -99,15 +114,31 @@ mod tests {
 
     #[test]
     fn credentials_stay_outside() {
-        assert_eq!(without_credentials("https://me:secret@mirror.example/simple"), "https://mirror.example/simple");
-        assert_eq!(without_credentials("https://a:b@x.example,https://c@y.example|direct"), "https://x.example,https://y.example|direct");
-        assert_eq!(without_credentials("https://plain.example/@scope"), "https://plain.example/@scope");
+        assert_eq!(
+            without_credentials("https://me:secret@mirror.example/simple"),
+            "https://mirror.example/simple"
+        );
+        assert_eq!(
+            without_credentials("https://a:b@x.example,https://c@y.example|direct"),
+            "https://x.example,https://y.example|direct"
+        );
+        assert_eq!(
+            without_credentials("https://plain.example/@scope"),
+            "https://plain.example/@scope"
+        );
     }
 
     #[test]
     fn only_sources_of_crates_are_taken() {
         let settings = "[net]\ngit-fetch-with-cli = true\n[source.campus]\nregistry = \"sparse+https://mirror.example/\"\n[registries.campus]\ntoken = \"secret\"\n";
         let kept: Vec<&str> = source_sections(settings).collect();
-        assert_eq!(kept, ["[source.campus]", "registry = \"sparse+https://mirror.example/\"", "[registries.campus]"]);
+        assert_eq!(
+            kept,
+            [
+                "[source.campus]",
+                "registry = \"sparse+https://mirror.example/\"",
+                "[registries.campus]"
+            ]
+        );
     }
 }

@@ -7,7 +7,10 @@ use std::os::fd::{AsFd, AsRawFd};
 /// any port there. Moves the calling thread into that namespace: only for the helper.
 pub fn bring_up(pid: i32) -> io::Result<()> {
     let namespace = std::fs::File::open(format!("/proc/{pid}/ns/net"))?;
-    rustix::thread::move_into_link_name_space(namespace.as_fd(), Some(rustix::thread::LinkNameSpaceType::Network))?;
+    rustix::thread::move_into_link_name_space(
+        namespace.as_fd(),
+        Some(rustix::thread::LinkNameSpaceType::Network),
+    )?;
     set_up(c"lo")
 }
 

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 /// Host uids of one sandbox; the user's is [`crate::engine::USER_OFFSET`] among them.
 pub const UID_RANGE: u32 = 2048;
 /// What the agent may do inside its user namespace. What it executes may do nothing.
-const CAPABILITIES: [&str; 6] = ["CAP_CHOWN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
+const CAPABILITIES: [&str; 6] =
+    ["CAP_CHOWN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
 /// Microseconds in which a CPU quota is counted.
 pub const CPU_PERIOD_USEC: u64 = 100_000;
 const MASKED: [&str; 11] = [
@@ -24,7 +25,8 @@ const MASKED: [&str; 11] = [
     "/sys/firmware",
     "/sys/devices/virtual/powercap",
 ];
-const READ_ONLY: [&str; 6] = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger", "/sys/fs/cgroup"];
+const READ_ONLY: [&str; 6] =
+    ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger", "/sys/fs/cgroup"];
 
 /// The configuration, for a root at [`skeleton::ROOT_PATH`].
 pub fn config(launch: &Launch) -> Value {
@@ -39,7 +41,8 @@ pub fn config(launch: &Launch) -> Value {
 }
 
 fn process(launch: &Launch) -> Value {
-    let env: Vec<String> = launch.spec.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let env: Vec<String> =
+        launch.spec.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let limits = &launch.spec.limits;
     json!({
         "terminal": false,
@@ -68,7 +71,8 @@ fn mounts() -> Value {
 }
 
 fn linux(launch: &Launch) -> Value {
-    let mapping = json!([{"containerID": 0, "hostID": launch.spec.host_uid_base, "size": UID_RANGE}]);
+    let mapping =
+        json!([{"containerID": 0, "hostID": launch.spec.host_uid_base, "size": UID_RANGE}]);
     json!({
         "namespaces": [
             {"type": "user"}, {"type": "pid"}, {"type": "mount"}, {"type": "network"},

@@ -95,7 +95,28 @@ mod tests {
     #[test]
     fn what_breaks_out_is_not_allowed() {
         let allowed: Vec<&str> = ALLOWED.split_whitespace().collect();
-        for name in ["mount", "umount2", "unshare", "setns", "ptrace", "bpf", "keyctl", "add_key", "io_uring_setup", "userfaultfd", "perf_event_open", "open_by_handle_at", "process_vm_readv", "kexec_load", "init_module", "pivot_root", "chroot", "clone3", "socket", "clone"] {
+        for name in [
+            "mount",
+            "umount2",
+            "unshare",
+            "setns",
+            "ptrace",
+            "bpf",
+            "keyctl",
+            "add_key",
+            "io_uring_setup",
+            "userfaultfd",
+            "perf_event_open",
+            "open_by_handle_at",
+            "process_vm_readv",
+            "kexec_load",
+            "init_module",
+            "pivot_root",
+            "chroot",
+            "clone3",
+            "socket",
+            "clone",
+        ] {
             assert!(!allowed.contains(&name), "{name}");
         }
     }

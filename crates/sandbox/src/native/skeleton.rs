@@ -4,7 +4,8 @@ use super::etc;
 use super::launch::{AGENT_FOLDER, HOME, Launch, SOCKET_FOLDER, WORKSPACE};
 use rustix::fs::CWD;
 use rustix::mount::{
-    MountFlags, MountPropagationFlags, MoveMountFlags, OpenTreeFlags, mount, mount_change, mount_remount, move_mount, open_tree,
+    MountFlags, MountPropagationFlags, MoveMountFlags, OpenTreeFlags, mount, mount_change,
+    mount_remount, move_mount, open_tree,
 };
 use std::io;
 use std::os::fd::OwnedFd;
@@ -22,9 +23,16 @@ pub const STATE: &str = "/mnt/state";
 pub const ROOT_PATH: &str = ROOT;
 
 /// Links that a merged /usr needs.
-const LINKS: [(&str, &str); 5] = [("bin", "usr/bin"), ("sbin", "usr/sbin"), ("lib", "usr/lib"), ("lib64", "usr/lib64"), ("lib32", "usr/lib32")];
+const LINKS: [(&str, &str); 5] = [
+    ("bin", "usr/bin"),
+    ("sbin", "usr/sbin"),
+    ("lib", "usr/lib"),
+    ("lib64", "usr/lib64"),
+    ("lib32", "usr/lib32"),
+];
 /// Folders that later mounts need, and those that programs expect.
-const FOLDERS: [&str; 11] = ["proc", "sys", "dev", "tmp", "run", "etc", "usr", "opt", "home", "var", "root"];
+const FOLDERS: [&str; 11] =
+    ["proc", "sys", "dev", "tmp", "run", "etc", "usr", "opt", "home", "var", "root"];
 
 struct Piece {
     tree: OwnedFd,
@@ -64,13 +72,15 @@ fn pieces(launch: &Launch) -> io::Result<Vec<Piece>> {
 }
 
 fn piece(source: &Path, target: impl AsRef<Path>, writable: bool) -> io::Result<Piece> {
-    let tree = open_tree(CWD, source, OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC)
-        .map_err(|error| io::Error::other(format!("{}: {error}", source.display())))?;
+    let tree =
+        open_tree(CWD, source, OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC)
+            .map_err(|error| io::Error::other(format!("{}: {error}", source.display())))?;
     Ok(Piece { tree, target: inside(target.as_ref()), writable })
 }
 
 fn attach(piece: &Piece) -> io::Result<()> {
-    let is_folder = rustix::fs::FileType::from_raw_mode(rustix::fs::fstat(&piece.tree)?.st_mode).is_dir();
+    let is_folder =
+        rustix::fs::FileType::from_raw_mode(rustix::fs::fstat(&piece.tree)?.st_mode).is_dir();
     if is_folder {
         std::fs::create_dir_all(&piece.target)?;
     } else {
@@ -79,7 +89,11 @@ fn attach(piece: &Piece) -> io::Result<()> {
     }
     move_mount(&piece.tree, "", CWD, &piece.target, MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)?;
     let read_only = if piece.writable { MountFlags::empty() } else { MountFlags::RDONLY };
-    Ok(mount_remount(&piece.target, MountFlags::BIND | MountFlags::NOSUID | MountFlags::NODEV | read_only, "")?)
+    Ok(mount_remount(
+        &piece.target,
+        MountFlags::BIND | MountFlags::NOSUID | MountFlags::NODEV | read_only,
+        "",
+    )?)
 }
 
 fn folders() -> io::Result<()> {
@@ -103,7 +117,13 @@ fn hide_local() -> io::Result<()> {
     if !local.exists() {
         return Ok(());
     }
-    mount("tmpfs", &local, "tmpfs", MountFlags::NOSUID | MountFlags::NODEV | MountFlags::RDONLY, c"mode=0755,size=4k")?;
+    mount(
+        "tmpfs",
+        &local,
+        "tmpfs",
+        MountFlags::NOSUID | MountFlags::NODEV | MountFlags::RDONLY,
+        c"mode=0755,size=4k",
+    )?;
     Ok(())
 }
 

@@ -6,7 +6,14 @@ use crate::harness::Bench;
 async fn a_program_has_no_power_left() {
     let bench = Bench::start().await;
     let status = bench.sh("cat /proc/self/status").await.stdout;
-    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned();
+    let field = |name: &str| {
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
     for set in ["CapInh:", "CapPrm:", "CapEff:", "CapBnd:", "CapAmb:"] {
         assert_eq!(field(set), "0000000000000000", "{set}");
     }
@@ -23,7 +30,9 @@ async fn the_uid_on_the_host_is_the_projects_own() {
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     let expected = format!("Uid:\t{}", bench.spec.host_user());
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
-    let found = processes.filter_map(|entry| std::fs::read_to_string(entry.path().join("status")).ok()).any(|status| status.contains(&expected));
+    let found = processes
+        .filter_map(|entry| std::fs::read_to_string(entry.path().join("status")).ok())
+        .any(|status| status.contains(&expected));
     assert!(found, "a process of {expected}");
     bench.end().await;
 }
@@ -31,7 +40,14 @@ async fn the_uid_on_the_host_is_the_projects_own() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_agent_is_out_of_reach() {
     let bench = Bench::start().await;
-    for attempt in ["ls /run/agent", "cat /run/agent/agent.sock", "ls /proc/1/fd", "cat /proc/1/environ", "cat /proc/1/mem", "kill -9 1"] {
+    for attempt in [
+        "ls /run/agent",
+        "cat /run/agent/agent.sock",
+        "ls /proc/1/fd",
+        "cat /proc/1/environ",
+        "cat /proc/1/mem",
+        "kill -9 1",
+    ] {
         let outcome = bench.sh(attempt).await;
         assert_ne!(outcome.code(), 0, "{attempt}: {outcome:?}");
     }
@@ -44,10 +60,27 @@ async fn the_agent_is_out_of_reach() {
 async fn the_system_cannot_be_written_or_remade() {
     let bench = Bench::start().await;
     let attempts = [
-        "touch /usr/x", "touch /etc/x", "touch /x", "echo x > /.agent/sandbox-agent", "mount -t tmpfs none /tmp", "unshare -U true",
-        "unshare -r true", "chroot / true", "mknod /workspace/sda b 8 0", "echo 1 > /proc/sys/kernel/panic", "echo c > /proc/sysrq-trigger",
-        "cat /proc/kcore", "su -c id", "sudo id", "dmesg", "hostname other", "nsenter -t 1 -n true", "ls /usr/local/bin/*", "cat /etc/shadow",
-        "ls /root/.ssh", "ls /mnt/root",
+        "touch /usr/x",
+        "touch /etc/x",
+        "touch /x",
+        "echo x > /.agent/sandbox-agent",
+        "mount -t tmpfs none /tmp",
+        "unshare -U true",
+        "unshare -r true",
+        "chroot / true",
+        "mknod /workspace/sda b 8 0",
+        "echo 1 > /proc/sys/kernel/panic",
+        "echo c > /proc/sysrq-trigger",
+        "cat /proc/kcore",
+        "su -c id",
+        "sudo id",
+        "dmesg",
+        "hostname other",
+        "nsenter -t 1 -n true",
+        "ls /usr/local/bin/*",
+        "cat /etc/shadow",
+        "ls /root/.ssh",
+        "ls /mnt/root",
     ];
     for attempt in attempts {
         let outcome = bench.sh(attempt).await;

@@ -9,7 +9,10 @@ use std::time::{Duration, Instant};
 async fn a_shell_runs_the_line_and_keeps_both_outputs_apart() {
     let bench = Bench::start().await;
     let outcome = bench.sh("echo a && echo b >&2; exit 7").await;
-    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code()), ("a\n", "b\n", 7));
+    assert_eq!(
+        (outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code()),
+        ("a\n", "b\n", 7)
+    );
     bench.end().await;
 }
 
@@ -39,7 +42,10 @@ async fn cwd_and_environment_are_the_execs_own() {
     let mut exec = shell("pwd; echo $COLOUR");
     exec.cwd = Some("sub".into());
     exec.env.insert("COLOUR".into(), "green".into());
-    assert_eq!(collect(bench.link.exec(exec).await.unwrap()).await.stdout, "/workspace/sub\ngreen\n");
+    assert_eq!(
+        collect(bench.link.exec(exec).await.unwrap()).await.stdout,
+        "/workspace/sub\ngreen\n"
+    );
     bench.end().await;
 }
 
@@ -51,7 +57,8 @@ async fn standard_input_is_fed_and_closed() {
     let id = exec.id.clone();
     let stream = bench.link.exec(exec).await.unwrap();
     let text = "नमस्ते\n".repeat(20_000);
-    let (fed, outcome) = tokio::join!(bench.link.stdin(&id, text.as_bytes(), true), collect(stream));
+    let (fed, outcome) =
+        tokio::join!(bench.link.stdin(&id, text.as_bytes(), true), collect(stream));
     fed.unwrap();
     assert_eq!(outcome.stdout, text + "end\n");
     bench.end().await;
@@ -68,7 +75,12 @@ async fn a_terminal_has_a_size_that_can_change() {
     bench.link.resize(&id, PtySize { cols: 120, rows: 40 }).await.unwrap();
     stream.send("hello\n".into()).await.unwrap();
     let outcome = collect(stream).await;
-    assert!(outcome.stdout.contains("24 80") && outcome.stdout.contains("40 120") && outcome.stdout.contains("got hello"), "{outcome:?}");
+    assert!(
+        outcome.stdout.contains("24 80")
+            && outcome.stdout.contains("40 120")
+            && outcome.stdout.contains("got hello"),
+        "{outcome:?}"
+    );
     bench.end().await;
 }
 
@@ -143,7 +155,11 @@ async fn a_flood_that_nobody_reads_keeps_its_end_and_says_what_is_lost() {
     drop(bench.link.exec(exec).await.unwrap());
     tokio::time::sleep(Duration::from_secs(1)).await;
     let outcome = collect(bench.link.attach(&id, 0).await.unwrap()).await;
-    assert!(matches!(outcome.items[0], ExecItem::Skipped { bytes } if bytes > 2_000_000), "{:?}", outcome.items[0]);
+    assert!(
+        matches!(outcome.items[0], ExecItem::Skipped { bytes } if bytes > 2_000_000),
+        "{:?}",
+        outcome.items[0]
+    );
     assert!(outcome.stdout.ends_with("\nlast\n"));
     bench.link.acknowledge(&id).await.unwrap();
     assert_eq!(bench.link.execs().await.unwrap(), []);

@@ -40,9 +40,17 @@ pub struct Outcome {
 }
 
 pub fn native_engine(data: &Path) -> Arc<dyn Engine> {
-    let helper = HelperCommand { program: env!("CARGO_BIN_EXE_native-runtime").into(), arguments: Vec::new() };
+    let helper = HelperCommand {
+        program: env!("CARGO_BIN_EXE_native-runtime").into(),
+        arguments: Vec::new(),
+    };
     let instance = format!("test-{}", SandboxId::random().short());
-    let settings = NativeSettings { data: data.to_owned(), instance, helper, toolchains: Toolchains::discover() };
+    let settings = NativeSettings {
+        data: data.to_owned(),
+        instance,
+        helper,
+        toolchains: Toolchains::discover(),
+    };
     Arc::new(NativeEngine::new(settings).expect("the native engine works here"))
 }
 
@@ -101,7 +109,8 @@ impl Drop for Bench {
     fn drop(&mut self) {
         let (engine, id) = (self.engine.clone(), self.spec.id.clone());
         let removal = async move { engine.remove(&id).await };
-        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(removal)).unwrap();
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(removal))
+            .unwrap();
     }
 }
 
@@ -116,7 +125,15 @@ pub fn shell(line: &str) -> ExecRequest {
 
 pub fn request(command: CommandLine) -> ExecRequest {
     let id = SandboxId::random().to_string();
-    ExecRequest { id, command, cwd: None, env: BTreeMap::new(), pty: None, timeout_ms: Some(60_000), stdin: false }
+    ExecRequest {
+        id,
+        command,
+        cwd: None,
+        env: BTreeMap::new(),
+        pty: None,
+        timeout_ms: Some(60_000),
+        stdin: false,
+    }
 }
 
 pub async fn collect(mut stream: ExecStream) -> Outcome {

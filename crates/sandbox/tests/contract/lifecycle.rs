@@ -32,7 +32,8 @@ async fn files_are_the_projects_user_on_both_sides() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_sandbox_goes_on_where_it_was() {
     let bench = Bench::start().await;
-    let mut stream = bench.link.exec(shell("for i in 1 2 3 4 5; do echo $i; sleep 0.1; done")).await.unwrap();
+    let mut stream =
+        bench.link.exec(shell("for i in 1 2 3 4 5; do echo $i; sleep 0.1; done")).await.unwrap();
     stream.next().await.unwrap();
     bench.engine.pause(&bench.spec.id).await.unwrap();
     assert_eq!(bench.engine.presence(&bench.spec.id).await.unwrap(), Presence::Paused);
@@ -60,7 +61,8 @@ async fn a_new_server_finds_its_sandbox_and_the_running_program() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn too_much_memory_kills_the_program_and_not_the_sandbox() {
-    let bench = Bench::with(|spec| spec.limits = Limits { memory_bytes: 128 << 20, ..spec.limits }).await;
+    let bench =
+        Bench::with(|spec| spec.limits = Limits { memory_bytes: 128 << 20, ..spec.limits }).await;
     let outcome = bench.sh("python3 -c 'x = bytearray(300 << 20)'; echo code $?").await;
     assert!(outcome.stdout.contains("code 137"), "{outcome:?}");
     let stats = bench.engine.stats(&bench.spec.id).await.unwrap();
@@ -108,7 +110,12 @@ async fn a_second_sandbox_has_other_uids_and_cannot_see_the_first() {
     let bench = Bench::start().await;
     let other = Bench::start().await;
     bench.sh("echo secret > /workspace/secret; sleep 60 &").await;
-    let seen = other.sh(&format!("ps ax 2>/dev/null | grep -c 'sleep 6[0]'; ls /workspace {} 2>&1", bench.spec.workspace.display())).await;
+    let seen = other
+        .sh(&format!(
+            "ps ax 2>/dev/null | grep -c 'sleep 6[0]'; ls /workspace {} 2>&1",
+            bench.spec.workspace.display()
+        ))
+        .await;
     assert!(seen.stdout.starts_with("0\n") && seen.stdout.contains("No such file"), "{seen:?}");
     bench.end().await;
     other.end().await;

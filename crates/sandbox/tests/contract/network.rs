@@ -68,8 +68,12 @@ async fn there_is_no_network_but_the_loopback() {
     let devices = bench.sh("tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '").await.stdout;
     assert_eq!(devices, "lo\n");
     let script = "import socket\nfor a in ['169.254.169.254', '10.0.0.1', '172.17.0.1', '8.8.8.8']:\n  s = socket.socket(); s.settimeout(2)\n  try: s.connect((a, 80)); print('reached', a)\n  except OSError as e: print('no', e.errno)";
-    let outcome = collect(bench.link.exec(shell(&format!("python3 -c \"{script}\""))).await.unwrap()).await;
-    assert!(!outcome.stdout.contains("reached") && outcome.stdout.lines().count() == 4, "{outcome:?}");
+    let outcome =
+        collect(bench.link.exec(shell(&format!("python3 -c \"{script}\""))).await.unwrap()).await;
+    assert!(
+        !outcome.stdout.contains("reached") && outcome.stdout.lines().count() == 4,
+        "{outcome:?}"
+    );
     bench.end().await;
 }
 

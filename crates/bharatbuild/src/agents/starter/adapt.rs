@@ -7,9 +7,13 @@ use std::collections::BTreeMap;
 
 /// The file's content with title and nouns in place, where the manifest says that it has them.
 pub fn adapt(manifest: &Manifest, file: &StarterFile, wording: &Wording) -> Vec<u8> {
-    let text = std::str::from_utf8(&file.content).ok().filter(|_| manifest.adapt.files.contains(&file.path));
+    let text = std::str::from_utf8(&file.content)
+        .ok()
+        .filter(|_| manifest.adapt.files.contains(&file.path));
     match text {
-        Some(text) => replace(text, &replacements(manifest, wording), escape_for(&file.path)).into_bytes(),
+        Some(text) => {
+            replace(text, &replacements(manifest, wording), escape_for(&file.path)).into_bytes()
+        }
         None => file.content.to_vec(),
     }
 }
@@ -35,7 +39,9 @@ fn replace(text: &str, new: &BTreeMap<String, String>, escape: fn(&str) -> Strin
     let pattern = words.collect::<Vec<_>>().join("|");
     // Escaped words always make a pattern; a text without one stays as it is.
     let Ok(pattern) = Regex::new(&pattern) else { return text.to_owned() };
-    let found = |captures: &regex::Captures<'_>| new.get(&captures[0]).map_or_else(|| captures[0].to_owned(), |word| escape(word));
+    let found = |captures: &regex::Captures<'_>| {
+        new.get(&captures[0]).map_or_else(|| captures[0].to_owned(), |word| escape(word))
+    };
     pattern.replace_all(text, found).into_owned()
 }
 
@@ -59,7 +65,11 @@ fn json(text: &str) -> String {
 
 /// Both kinds of quotes too: the text may stand in an attribute.
 fn markup(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#x27;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#x27;")
 }
 
 #[cfg(test)]
@@ -80,9 +90,21 @@ mod tests {
     fn no_literal_of_a_starter_is_left_and_json_stays_json() {
         for starter in all() {
             for file in &starter.files {
-                let text = String::from_utf8_lossy(&adapt(&starter.manifest, file, &awkward())).into_owned();
-                assert!(!text.contains("Starter App") && !text.contains("starter-app"), "{}: {}", starter.manifest.name, file.path);
-                assert!(!text.contains("<b>Entry") || file.path.ends_with(".md") || file.path.ends_with(".json"), "{}", file.path);
+                let text = String::from_utf8_lossy(&adapt(&starter.manifest, file, &awkward()))
+                    .into_owned();
+                assert!(
+                    !text.contains("Starter App") && !text.contains("starter-app"),
+                    "{}: {}",
+                    starter.manifest.name,
+                    file.path
+                );
+                assert!(
+                    !text.contains("<b>Entry")
+                        || file.path.ends_with(".md")
+                        || file.path.ends_with(".json"),
+                    "{}",
+                    file.path
+                );
                 if file.path.ends_with(".json") {
                     serde_json::from_str::<serde_json::Value>(&text).expect(&file.path);
                 }
@@ -93,6 +115,9 @@ mod tests {
     #[test]
     fn words_inside_other_words_stay() {
         let new = BTreeMap::from([("entry".to_owned(), "dish".to_owned())]);
-        assert_eq!(replace("entry entryway re-entry", &new, str::to_owned), "dish entryway re-dish");
+        assert_eq!(
+            replace("entry entryway re-entry", &new, str::to_owned),
+            "dish entryway re-dish"
+        );
     }
 }

@@ -69,7 +69,8 @@ pub fn all() -> &'static [Starter] {
 }
 
 fn load() -> Vec<Starter> {
-    let names: BTreeSet<String> = Files::iter().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
+    let names: BTreeSet<String> =
+        Files::iter().filter_map(|path| Some(path.split_once('/')?.0.to_owned())).collect();
     names.iter().filter_map(|name| starter(name)).collect()
 }
 
@@ -81,7 +82,9 @@ fn starter(name: &str) -> Option<Starter> {
     let paths = Files::iter().filter_map(|path| path.strip_prefix(&prefix).map(str::to_owned));
     let mut files: Vec<StarterFile> = paths
         .filter(|path| path != MANIFEST)
-        .filter_map(|path| Some(StarterFile { content: Files::get(&format!("{prefix}{path}"))?.data, path }))
+        .filter_map(|path| {
+            Some(StarterFile { content: Files::get(&format!("{prefix}{path}"))?.data, path })
+        })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Some(Starter { manifest, files })
@@ -103,7 +106,11 @@ mod tests {
     fn hidden_files_come_along_and_the_manifest_does_not() {
         for starter in all() {
             let has = |path: &str| starter.files.iter().any(|file| file.path == path);
-            assert!(has(".gitignore") && has("README.md") && !has(MANIFEST), "{}", starter.manifest.name);
+            assert!(
+                has(".gitignore") && has("README.md") && !has(MANIFEST),
+                "{}",
+                starter.manifest.name
+            );
         }
     }
 }

@@ -29,8 +29,13 @@ fn score(starter: &Starter, words: &str) -> usize {
 /// Lower-case words with a space on both sides of each, so that `java` is not in `javascript`.
 fn words_of(text: &str) -> String {
     let lower = text.to_lowercase();
-    let separator = |c: char| c.is_whitespace() || c.is_ascii_punctuation() && !matches!(c, '.' | '-') || c == '।';
-    let words = lower.split(separator).map(|word| word.trim_matches(['.', '-'])).filter(|word| !word.is_empty());
+    let separator = |c: char| {
+        c.is_whitespace() || c.is_ascii_punctuation() && !matches!(c, '.' | '-') || c == '।'
+    };
+    let words = lower
+        .split(separator)
+        .map(|word| word.trim_matches(['.', '-']))
+        .filter(|word| !word.is_empty());
     format!(" {} ", words.collect::<Vec<_>>().join(" "))
 }
 

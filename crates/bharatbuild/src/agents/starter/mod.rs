@@ -49,6 +49,9 @@ impl Chosen {
     /// The files of the app, in the order they are written.
     pub fn files(&self) -> impl Iterator<Item = (&str, Vec<u8>)> {
         let manifest = &self.starter.manifest;
-        self.starter.files.iter().map(|file| (file.path.as_str(), adapt(manifest, file, &self.wording)))
+        self.starter
+            .files
+            .iter()
+            .map(|file| (file.path.as_str(), adapt(manifest, file, &self.wording)))
     }
 }

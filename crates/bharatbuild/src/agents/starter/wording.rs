@@ -7,20 +7,118 @@ const MAX_TITLE_WORDS: usize = 6;
 
 /// Words that ask for an app and say nothing about it.
 const FILLER: &[&str] = &[
-    "a", "an", "the", "me", "my", "our", "for", "please", "make", "create", "build", "want", "need", "i", "we", "to", "app",
-    "application", "website", "site", "web", "page", "project", "simple", "small", "basic", "new", "one", "write", "generate",
-    "develop", "mujhe", "mera", "meri", "ek", "banao", "bana", "banado", "do", "chahiye", "ka", "ki", "ke", "liye", "wala", "wali",
-    "karo", "एक", "मुझे", "मेरा", "मेरी", "बनाओ", "बना", "दो", "चाहिए", "का", "की", "के", "लिए", "ऐप", "एप", "वेबसाइट", "पेज", "बनाएं", "करो",
+    "a",
+    "an",
+    "the",
+    "me",
+    "my",
+    "our",
+    "for",
+    "please",
+    "make",
+    "create",
+    "build",
+    "want",
+    "need",
+    "i",
+    "we",
+    "to",
+    "app",
+    "application",
+    "website",
+    "site",
+    "web",
+    "page",
+    "project",
+    "simple",
+    "plain",
+    "small",
+    "basic",
+    "new",
+    "one",
+    "write",
+    "generate",
+    "develop",
+    "mujhe",
+    "mera",
+    "meri",
+    "ek",
+    "banao",
+    "bana",
+    "banado",
+    "do",
+    "chahiye",
+    "ka",
+    "ki",
+    "ke",
+    "liye",
+    "wala",
+    "wali",
+    "karo",
+    "एक",
+    "मुझे",
+    "मेरा",
+    "मेरी",
+    "बनाओ",
+    "बना",
+    "दो",
+    "चाहिए",
+    "का",
+    "की",
+    "के",
+    "लिए",
+    "ऐप",
+    "एप",
+    "वेबसाइट",
+    "पेज",
+    "बनाएं",
+    "करो",
 ];
 /// What follows these is about how, not about what.
 const HOW: &[&str] = &[
-    "in", "with", "using", "by", "on", "that", "which", "where", "mein", "me", "se", "saath", "में", "साथ", "से",
-    "जिसमें", "jisme", "jismein", "wherein", "and",
+    "in",
+    "with",
+    "using",
+    "by",
+    "on",
+    "that",
+    "which",
+    "where",
+    "mein",
+    "me",
+    "se",
+    "saath",
+    "में",
+    "साथ",
+    "से",
+    "जिसमें",
+    "jisme",
+    "jismein",
+    "wherein",
+    "and",
 ];
 /// Technologies named before the subject are not part of the title.
 const TECHNOLOGY: &[&str] = &[
-    "react", "vite", "express", "node", "nodejs", "flask", "python", "java", "spring", "boot", "html", "css", "javascript", "static",
-    "api", "rest", "रिएक्ट", "पायथन", "जावा", "फ्लास्क",
+    "react",
+    "vite",
+    "express",
+    "node",
+    "nodejs",
+    "flask",
+    "python",
+    "java",
+    "spring",
+    "boot",
+    "html",
+    "css",
+    "javascript",
+    "static",
+    "api",
+    "rest",
+    "रिएक्ट",
+    "पायथन",
+    "जावा",
+    "फ्लास्क",
 ];
 
 /// Words in a wish, and what one and several of its things are called.
@@ -65,7 +163,8 @@ pub struct Wording {
 impl Wording {
     /// Out of a prompt in any language.
     pub fn of(prompt: &str) -> Self {
-        let words: Vec<String> = prompt.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> =
+            prompt.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
         let title = title(&words);
         let (item, items) = nouns(&words);
         Self { slug: slug(&title), title, item: item.to_owned(), items: items.to_owned() }
@@ -82,8 +181,12 @@ fn is_in(word: &str, list: &[&str]) -> bool {
 
 fn title(words: &[String]) -> String {
     let meaning = |word: &&String| !is_in(word, FILLER) && !is_in(word, TECHNOLOGY);
-    let about = words.iter().skip_while(|word| !meaning(word) || is_in(word, HOW)).take_while(|word| !is_in(word, HOW));
-    let kept: Vec<String> = about.filter(meaning).take(MAX_TITLE_WORDS).map(|word| capitalized(word)).collect();
+    let about = words
+        .iter()
+        .skip_while(|word| !meaning(word) || is_in(word, HOW))
+        .take_while(|word| !is_in(word, HOW));
+    let kept: Vec<String> =
+        about.filter(meaning).take(MAX_TITLE_WORDS).map(|word| capitalized(word)).collect();
     let title: String = kept.join(" ").chars().take(MAX_TITLE_CHARS).collect();
     if title.is_empty() { "My App".to_owned() } else { title }
 }
@@ -99,9 +202,16 @@ fn nouns(words: &[String]) -> (&'static str, &'static str) {
 }
 
 fn slug(title: &str) -> String {
-    let dashed: String = title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let dashed: String = title
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .collect();
     let slug = dashed.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    if slug.starts_with(|c: char| c.is_ascii_alphabetic()) { slug } else { format!("my-app-{slug}").trim_end_matches('-').to_owned() }
+    if slug.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        slug
+    } else {
+        format!("my-app-{slug}").trim_end_matches('-').to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -114,21 +224,33 @@ mod tests {
             ("a hostel mess menu app with login", "Hostel Mess Menu", "hostel-mess-menu", "dishes"),
             ("a todo app in react", "Todo", "todo", "tasks"),
             ("Make me a flask app for library books", "Library Books", "library-books", "books"),
-            ("mujhe ek kharcha tracker app banao python mein", "Kharcha Tracker", "kharcha-tracker", "expenses"),
+            (
+                "mujhe ek kharcha tracker app banao python mein",
+                "Kharcha Tracker",
+                "kharcha-tracker",
+                "expenses",
+            ),
             ("छात्रावास मेस मेनू ऐप, लॉगिन के साथ", "छात्रावास मेस मेनू लॉगिन", "my-app", "व्यंजन"),
             ("a todo app", "Todo", "todo", "tasks"),
             ("react", "My App", "my-app", "items"),
             ("", "My App", "my-app", "items"),
         ] {
             let wording = Wording::of(prompt);
-            assert_eq!((wording.title.as_str(), wording.slug.as_str(), wording.items.as_str()), (title, slug, items), "{prompt}");
+            assert_eq!(
+                (wording.title.as_str(), wording.slug.as_str(), wording.items.as_str()),
+                (title, slug, items),
+                "{prompt}"
+            );
         }
     }
 
     #[test]
     fn a_hostile_wish_gives_a_harmless_name() {
         let wording = Wording::of("<script>alert(1)</script> ../../etc/passwd \"; rm -rf /");
-        assert!(wording.slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'), "{wording:?}");
+        assert!(
+            wording.slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+            "{wording:?}"
+        );
         assert!(wording.title.chars().count() <= MAX_TITLE_CHARS);
     }
 }

@@ -65,7 +65,9 @@ pub async fn create(
     Path(id): Path<String>,
     Body(body): Body<CreateContainer>,
 ) -> Result<Json<Container>, ApiError> {
-    let id: ProjectId = id.parse().map_err(|error: crate::ids::IdError| ApiError::invalid_value(&["path", "project_id"], error.to_string(), Value::Null))?;
+    let id: ProjectId = id.parse().map_err(|error: crate::ids::IdError| {
+        ApiError::invalid_value(&["path", "project_id"], error.to_string(), Value::Null)
+    })?;
     let wanted = wanted(body)?;
     ensure(&app, &caller, &id, &wanted.project_type).await?;
     let running = app.projects.create(&id, wanted).await?;
@@ -83,7 +85,12 @@ pub async fn create(
 }
 
 /// An administrator may open anybody's project; everybody else has their own.
-async fn ensure(app: &App, caller: &Caller, id: &ProjectId, project_type: &str) -> Result<(), ApiError> {
+async fn ensure(
+    app: &App,
+    caller: &Caller,
+    id: &ProjectId,
+    project_type: &str,
+) -> Result<(), ApiError> {
     let known = app.jobs.find(id).await?;
     let owner = known.filter(|project| caller.may_see(&project.owner)).map(|project| project.owner);
     let new = NewProject {
@@ -93,7 +100,9 @@ async fn ensure(app: &App, caller: &Caller, id: &ProjectId, project_type: &str) 
         project_type: project_type.to_owned(),
     };
     app.jobs.ensure(new).await.map(drop).map_err(|error| match error {
-        crate::jobs::JobsError::Taken => ApiError::not_found("project_not_found", "Project not found"),
+        crate::jobs::JobsError::Taken => {
+            ApiError::not_found("project_not_found", "Project not found")
+        }
         other => other.into(),
     })
 }
@@ -102,7 +111,11 @@ fn wanted(body: CreateContainer) -> Result<Wanted, ApiError> {
     let project_type = body.project_type.unwrap_or_else(|| "node".to_owned());
     if !TYPES.contains(&project_type.as_str()) {
         let known = TYPES.join(", ");
-        return Err(ApiError::invalid_value(&["body", "project_type"], format!("the type is one of {known}"), project_type));
+        return Err(ApiError::invalid_value(
+            &["body", "project_type"],
+            format!("the type is one of {known}"),
+            project_type,
+        ));
     }
     let memory = body.memory_limit.or(body.config.memory_limit);
     let memory_bytes = memory.as_deref().map(memory_bytes).transpose()?;
@@ -110,6 +123,8 @@ fn wanted(body: CreateContainer) -> Result<Wanted, ApiError> {
 }
 
 fn memory_bytes(text: &str) -> Result<u64, ApiError> {
-    let invalid = || ApiError::invalid_value(&["body", "memory_limit"], "memory is a size like 512m or 1g", text);
+    let invalid = || {
+        ApiError::invalid_value(&["body", "memory_limit"], "memory is a size like 512m or 1g", text)
+    };
     parse_bytes(text).ok_or_else(invalid)
 }

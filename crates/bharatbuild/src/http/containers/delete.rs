@@ -18,12 +18,18 @@ pub struct Query {
 /// Removes the sandbox, also one that is being made. 404 where there is none.
 #[utoipa::path(delete, path = "/api/v1/containers/{project_id}", tag = "containers",
     params(("project_id" = String, Path), Query), responses((status = 200, body = Value)))]
-pub async fn delete(State(app): State<App>, owned: OwnedProject, Params(query): Params<Query>) -> Result<Json<Value>, ApiError> {
+pub async fn delete(
+    State(app): State<App>,
+    owned: OwnedProject,
+    Params(query): Params<Query>,
+) -> Result<Json<Value>, ApiError> {
     let stopped = app.projects.stop(owned.id(), "deleted by its user").await?;
     if query.delete_files {
         app.jobs.delete(owned.id()).await?;
     } else if !stopped {
         return Err(ApiError::not_found("container_not_found", "Container not found"));
     }
-    Ok(Json(json!({"success": true, "message": "Container deleted", "files_deleted": query.delete_files})))
+    Ok(Json(
+        json!({"success": true, "message": "Container deleted", "files_deleted": query.delete_files}),
+    ))
 }

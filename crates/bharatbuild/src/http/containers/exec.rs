@@ -50,7 +50,11 @@ pub(super) fn default_timeout() -> u64 {
 #[utoipa::path(post, path = "/api/v1/containers/{project_id}/exec", tag = "containers",
     params(("project_id" = String, Path)), request_body = Exec,
     responses((status = 200, description = "events", content_type = "text/event-stream")))]
-pub async fn exec(State(app): State<App>, owned: OwnedProject, Body(body): Body<Exec>) -> Result<Response, ApiError> {
+pub async fn exec(
+    State(app): State<App>,
+    owned: OwnedProject,
+    Body(body): Body<Exec>,
+) -> Result<Response, ApiError> {
     let command = command(body)?;
     app.projects.running(owned.id())?;
     let subscription = app.streams.subscribe(owned.id(), Since::Now, Some(command.id.clone()));
@@ -75,7 +79,13 @@ pub(super) fn command(body: Exec) -> Result<Command, ApiError> {
     }
     check_env(&body.env)?;
     let timeout = Some(Duration::from_secs(body.timeout));
-    Ok(Command { cwd: body.cwd, env: body.env, timeout, stdin: body.stdin, ..Command::new(body.command) })
+    Ok(Command {
+        cwd: body.cwd,
+        env: body.env,
+        timeout,
+        stdin: body.stdin,
+        ..Command::new(body.command)
+    })
 }
 
 /// A command line can be passed to a shell: not empty, no NUL, not too long.
@@ -90,9 +100,15 @@ pub(super) fn check_line(line: &str) -> Result<(), ApiError> {
 }
 
 fn check_env(env: &BTreeMap<String, String>) -> Result<(), ApiError> {
-    let wrong = |name: &str, value: &str| name.is_empty() || name.contains(['=', '\0']) || value.contains('\0');
+    let wrong = |name: &str, value: &str| {
+        name.is_empty() || name.contains(['=', '\0']) || value.contains('\0')
+    };
     match env.iter().find(|(name, value)| wrong(name, value)) {
-        Some((name, _)) => Err(ApiError::invalid_value(&["body", "env"], "no name holds '=' and no value NUL", name.as_str())),
+        Some((name, _)) => Err(ApiError::invalid_value(
+            &["body", "env"],
+            "no name holds '=' and no value NUL",
+            name.as_str(),
+        )),
         None => Ok(()),
     }
 }

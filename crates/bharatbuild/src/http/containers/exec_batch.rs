@@ -33,7 +33,11 @@ fn yes() -> bool {
 #[utoipa::path(post, path = "/api/v1/containers/{project_id}/exec/batch", tag = "containers",
     params(("project_id" = String, Path)), request_body = ExecBatch,
     responses((status = 200, description = "events", content_type = "text/event-stream")))]
-pub async fn exec_batch(State(app): State<App>, owned: OwnedProject, Body(body): Body<ExecBatch>) -> Result<Response, ApiError> {
+pub async fn exec_batch(
+    State(app): State<App>,
+    owned: OwnedProject,
+    Body(body): Body<ExecBatch>,
+) -> Result<Response, ApiError> {
     if body.commands.is_empty() || body.commands.len() > MAX_COMMANDS {
         let msg = format!("a batch has 1 to {MAX_COMMANDS} commands");
         return Err(ApiError::invalid_value(&["body", "commands"], msg, body.commands.len()));
@@ -57,10 +61,22 @@ async fn run(app: &App, id: &ProjectId, batch: &str, body: ExecBatch) {
     let count = body.commands.len();
     for (index, line) in body.commands.into_iter().enumerate() {
         let told = format!("[{}/{count}] {line}", index + 1);
-        app.projects.say_as(id, batch, "command_start", told.into(), json!({"index": index, "command": line}));
+        app.projects.say_as(
+            id,
+            batch,
+            "command_start",
+            told.into(),
+            json!({"index": index, "command": line}),
+        );
         let failed = one(app, id, batch, line).await;
         if failed && body.stop_on_error {
-            app.projects.say_as(id, batch, "batch_stopped", Value::Null, json!({"reason": "error"}));
+            app.projects.say_as(
+                id,
+                batch,
+                "batch_stopped",
+                Value::Null,
+                json!({"reason": "error"}),
+            );
             break;
         }
     }
@@ -84,7 +100,10 @@ async fn one(app: &App, id: &ProjectId, batch: &str, line: String) -> bool {
         if event.get("type").is_some_and(|kind| kind == "done") {
             break;
         }
-        let kind = event.remove("type").and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+        let kind = event
+            .remove("type")
+            .and_then(|kind| kind.as_str().map(str::to_owned))
+            .unwrap_or_default();
         let data = event.remove("data").unwrap_or_default();
         event.remove("source");
         app.projects.say_as(id, batch, &kind, data, Value::Object(event));

@@ -12,7 +12,11 @@ use axum::response::Response;
 #[utoipa::path(get, path = "/api/v1/containers/{project_id}/exec/{exec_id}/events", tag = "containers",
     params(("project_id" = String, Path), ("exec_id" = String, Path)),
     responses((status = 200, description = "events", content_type = "text/event-stream")))]
-pub async fn exec_events(State(app): State<App>, exec: OwnedExec, headers: HeaderMap) -> Result<Response, ApiError> {
+pub async fn exec_events(
+    State(app): State<App>,
+    exec: OwnedExec,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let since = resumed(&headers)?;
     let subscription = app.streams.subscribe(&exec.project, since, Some(exec.row.id));
     Ok(sse_until(subscription, is_done))

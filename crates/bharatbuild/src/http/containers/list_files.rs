@@ -11,8 +11,26 @@ use utoipa::{IntoParams, ToSchema};
 
 /// Folders that tools fill and nobody edits; and the server's own copies.
 const HIDDEN: [&str; 20] = [
-    "node_modules", ".git", "__pycache__", ".venv", "venv", "env", "dist", "build", ".next", ".vite", ".cache", ".turbo", "target",
-    ".gradle", ".idea", ".vs", ".vscode", "coverage", ".job_metadata.json", ".pytest_cache",
+    "node_modules",
+    ".git",
+    "__pycache__",
+    ".venv",
+    "venv",
+    "env",
+    "dist",
+    "build",
+    ".next",
+    ".vite",
+    ".cache",
+    ".turbo",
+    "target",
+    ".gradle",
+    ".idea",
+    ".vs",
+    ".vscode",
+    "coverage",
+    ".job_metadata.json",
+    ".pytest_cache",
 ];
 
 #[derive(Deserialize, IntoParams)]
@@ -35,15 +53,21 @@ pub struct Entry {
 /// One level of the project's folders, folders first.
 #[utoipa::path(get, path = "/api/v1/containers/{project_id}/files", tag = "containers",
     params(("project_id" = String, Path), Query), responses((status = 200, body = Vec<Entry>)))]
-pub async fn list_files(State(app): State<App>, owned: OwnedProject, Params(query): Params<Query>) -> Result<Json<Vec<Entry>>, ApiError> {
+pub async fn list_files(
+    State(app): State<App>,
+    owned: OwnedProject,
+    Params(query): Params<Query>,
+) -> Result<Json<Vec<Entry>>, ApiError> {
     let path = folder_path(&query.path)?;
     let folder = app.jobs.folder(owned.id()).await?;
     let look = move || {
         let listed = folder.list(path.as_ref())?;
         Ok::<_, ApiError>((path, listed))
     };
-    let (path, listed) = app.tasks.spawn_blocking(look).await.map_err(|error| ApiError::internal(&error))??;
-    let mut entries: Vec<Entry> = listed.into_iter().filter_map(|listed| entry(path.as_ref(), listed)).collect();
+    let (path, listed) =
+        app.tasks.spawn_blocking(look).await.map_err(|error| ApiError::internal(&error))??;
+    let mut entries: Vec<Entry> =
+        listed.into_iter().filter_map(|listed| entry(path.as_ref(), listed)).collect();
     entries.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
     Ok(Json(entries))
 }
@@ -53,7 +77,9 @@ fn folder_path(path: &str) -> Result<Option<WorkspacePath>, ApiError> {
     if path.is_empty() || path == "." {
         return Ok(None);
     }
-    let invalid = |error: sandbox::workspace::PathError| ApiError::invalid_value(&["query", "path"], error.to_string(), Value::from(path));
+    let invalid = |error: sandbox::workspace::PathError| {
+        ApiError::invalid_value(&["query", "path"], error.to_string(), Value::from(path))
+    };
     WorkspacePath::parse(path).map(Some).map_err(invalid)
 }
 

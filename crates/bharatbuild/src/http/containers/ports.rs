@@ -11,7 +11,11 @@ use serde_json::{Value, json};
 /// What listens inside.
 #[utoipa::path(get, path = "/api/v1/containers/{project_id}/ports", tag = "containers",
     params(("project_id" = String, Path)), responses((status = 200, body = Value)))]
-pub async fn ports(State(app): State<App>, owned: OwnedProject, Reached(reach): Reached) -> Result<Json<Value>, ApiError> {
+pub async fn ports(
+    State(app): State<App>,
+    owned: OwnedProject,
+    Reached(reach): Reached,
+) -> Result<Json<Value>, ApiError> {
     let running = app.projects.running(owned.id())?;
     Ok(Json(json!({
         "project_id": owned.id().as_str(),

@@ -19,5 +19,7 @@ pub async fn restart(State(app): State<App>, owned: OwnedProject) -> Result<Json
     };
     app.projects.stop(owned.id(), "restarted by its user").await?;
     let running = app.projects.create(owned.id(), wanted).await?;
-    Ok(Json(json!({"success": true, "message": "Container restarted", "container_id": running.spec.id.short()})))
+    Ok(Json(
+        json!({"success": true, "message": "Container restarted", "container_id": running.spec.id.short()}),
+    ))
 }

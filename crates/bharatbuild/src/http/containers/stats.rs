@@ -31,7 +31,10 @@ pub struct ContainerStats {
 /// What the sandbox uses, as the host counts it.
 #[utoipa::path(get, path = "/api/v1/containers/{project_id}/stats", tag = "containers",
     params(("project_id" = String, Path)), responses((status = 200, body = ContainerStats)))]
-pub async fn stats(State(app): State<App>, owned: OwnedProject) -> Result<Json<ContainerStats>, ApiError> {
+pub async fn stats(
+    State(app): State<App>,
+    owned: OwnedProject,
+) -> Result<Json<ContainerStats>, ApiError> {
     let running = app.projects.running(owned.id())?;
     let (before, began) = (app.projects.stats(owned.id()).await?, Instant::now());
     tokio::time::sleep(SAMPLE).await;
@@ -42,7 +45,9 @@ pub async fn stats(State(app): State<App>, owned: OwnedProject) -> Result<Json<C
         cpu_percent: rounded(used / began.elapsed().as_micros() as f64 * 100.0),
         memory_usage_mb: rounded(now.memory_bytes as f64 / MIB),
         memory_limit_mb: rounded(now.memory_limit_bytes as f64 / MIB),
-        memory_percent: rounded(now.memory_bytes as f64 / now.memory_limit_bytes.max(1) as f64 * 100.0),
+        memory_percent: rounded(
+            now.memory_bytes as f64 / now.memory_limit_bytes.max(1) as f64 * 100.0,
+        ),
         status: "running",
         processes: now.pids,
         oom_kills: now.oom_kills,

@@ -29,7 +29,10 @@ pub async fn status(State(app): State<App>, owned: OwnedProject) -> Result<Json<
         })));
     }
     let last = app.store.last_sandbox(owned.id()).await?;
-    let last = last.ok_or_else(|| ApiError::not_found("container_not_found", "Container not found").hint("make one with POST .../create"))?;
+    let last = last.ok_or_else(|| {
+        ApiError::not_found("container_not_found", "Container not found")
+            .hint("make one with POST .../create")
+    })?;
     Ok(Json(json!({
         "project_id": owned.id().as_str(),
         "container_id": last.id.get(..12),

@@ -17,10 +17,15 @@ pub(super) fn reverse_proxy(id: &ProjectId) -> String {
 /// `primary`, `reverse_proxy`, and one address for each port, as the original gave them. A port on
 /// which nothing listens yet is seen by the API's own path: an address of its own may need a
 /// listener, which it gets when something is there to see.
-pub(super) fn preview_urls(app: &App, id: &ProjectId, reach: &Reach) -> Result<Map<String, Value>, ApiError> {
+pub(super) fn preview_urls(
+    app: &App,
+    id: &ProjectId,
+    reach: &Reach,
+) -> Result<Map<String, Value>, ApiError> {
     let open = app.projects.running(id)?.ports();
     let by_path = |port: &u16| format!("{}?port={port}", reverse_proxy(id));
-    let mut urls: Map<String, Value> = EXPOSED.iter().map(|port| (port.to_string(), by_path(port).into())).collect();
+    let mut urls: Map<String, Value> =
+        EXPOSED.iter().map(|port| (port.to_string(), by_path(port).into())).collect();
     for port in open {
         urls.insert(port.to_string(), app.preview.url(id, Some(port), reach)?.into());
     }

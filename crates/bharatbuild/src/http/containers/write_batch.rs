@@ -22,7 +22,11 @@ impl Payload for Files {
 /// Writes files, each whole or not at all; one that is refused does not stop the rest.
 #[utoipa::path(post, path = "/api/v1/containers/{project_id}/files/batch", tag = "containers",
     params(("project_id" = String, Path)), request_body = Files, responses((status = 200, body = BatchResponse)))]
-pub async fn write_batch(State(app): State<App>, owned: OwnedProject, Body(body): Body<Files>) -> Result<Json<BatchResponse>, ApiError> {
+pub async fn write_batch(
+    State(app): State<App>,
+    owned: OwnedProject,
+    Body(body): Body<Files>,
+) -> Result<Json<BatchResponse>, ApiError> {
     let files = body.files.into_iter().map(|file| (file.path, file.content.into_bytes())).collect();
     let written = app.jobs.write_files(owned.id(), files, Rule::Anytime).await?;
     Ok(Json(written.into()))

@@ -12,11 +12,16 @@ impl From<ProjectsError> for ApiError {
     fn from(error: ProjectsError) -> Self {
         let detail = capital(&error.to_string());
         match error {
-            ProjectsError::NoSandbox => Self::not_found("container_not_found", "Container not found. Create project first.")
-                .hint("make one with POST /api/v1/containers/{project_id}/create"),
+            ProjectsError::NoSandbox => {
+                Self::not_found("container_not_found", "Container not found. Create project first.")
+                    .hint("make one with POST /api/v1/containers/{project_id}/create")
+            }
             ProjectsError::NoExecution => Self::not_found("exec_not_found", "Execution not found"),
-            ProjectsError::NoUids => Self::unavailable("no_engine", detail).hint("run the server as root, or use the Docker engine"),
-            ProjectsError::Busy => Self::conflict("busy", detail).hint("wait until it ends, or stop it"),
+            ProjectsError::NoUids => Self::unavailable("no_engine", detail)
+                .hint("run the server as root, or use the Docker engine"),
+            ProjectsError::Busy => {
+                Self::conflict("busy", detail).hint("wait until it ends, or stop it")
+            }
             ProjectsError::Limit { what, value, allowed } => {
                 Self::invalid_value(&["body", what], format!("{what} is within {allowed}"), value)
             }
@@ -32,11 +37,20 @@ impl From<ProjectsError> for ApiError {
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
         match error {
-            EngineError::Unknown(_) => Self::not_found("container_not_found", "Container not found"),
-            EngineError::Unsupported(reason) => Self::unavailable("no_engine", format!("Sandboxes are not available: {reason}"))
-                .hint("ask the administrator to look at `bharatbuild doctor`"),
-            EngineError::Create(reason) => Self::unavailable("not_created", format!("The sandbox could not be made: {reason}")).hint("try again"),
-            error @ (EngineError::AgentSilent { .. } | EngineError::Io { .. }) => Self::internal(&error),
+            EngineError::Unknown(_) => {
+                Self::not_found("container_not_found", "Container not found")
+            }
+            EngineError::Unsupported(reason) => {
+                Self::unavailable("no_engine", format!("Sandboxes are not available: {reason}"))
+                    .hint("ask the administrator to look at `bharatbuild doctor`")
+            }
+            EngineError::Create(reason) => {
+                Self::unavailable("not_created", format!("The sandbox could not be made: {reason}"))
+                    .hint("try again")
+            }
+            error @ (EngineError::AgentSilent { .. } | EngineError::Io { .. }) => {
+                Self::internal(&error)
+            }
         }
     }
 }
@@ -44,10 +58,15 @@ impl From<EngineError> for ApiError {
 impl From<LinkError> for ApiError {
     fn from(error: LinkError) -> Self {
         match error {
-            LinkError::Refused { kind: ErrorKind::NotFound, message } => Self::conflict("exec_ended", capital(&message)).hint("the command has ended"),
-            LinkError::Refused { kind: ErrorKind::Exhausted, message } => Self::too_many("too_many_execs", capital(&message), 5),
+            LinkError::Refused { kind: ErrorKind::NotFound, message } => {
+                Self::conflict("exec_ended", capital(&message)).hint("the command has ended")
+            }
+            LinkError::Refused { kind: ErrorKind::Exhausted, message } => {
+                Self::too_many("too_many_execs", capital(&message), 5)
+            }
             LinkError::Refused { message, .. } => Self::conflict("refused", capital(&message)),
-            error => Self::unavailable("sandbox_lost", capital(&error.to_string())).hint("the sandbox is ending; make a new one"),
+            error => Self::unavailable("sandbox_lost", capital(&error.to_string()))
+                .hint("the sandbox is ending; make a new one"),
         }
     }
 }
@@ -57,11 +76,20 @@ impl From<GenerateError> for ApiError {
         let prompt = &["body", "prompt"];
         match error {
             GenerateError::Empty => Self::invalid_value(prompt, "say what the app should be", ""),
-            GenerateError::TooLong => Self::invalid_value(prompt, format!("at most {MAX_PROMPT_CHARS} characters"), Value::Null),
-            GenerateError::Provider(name) => {
-                Self::invalid_value(&["body", "provider"], "the provider is `starter`, or left out", name)
+            GenerateError::TooLong => Self::invalid_value(
+                prompt,
+                format!("at most {MAX_PROMPT_CHARS} characters"),
+                Value::Null,
+            ),
+            GenerateError::Provider(name) => Self::invalid_value(
+                &["body", "provider"],
+                "the provider is `starter`, or left out",
+                name,
+            ),
+            GenerateError::Busy => {
+                Self::conflict("busy", "This project is being generated already")
+                    .hint("wait until it ends, or stop it")
             }
-            GenerateError::Busy => Self::conflict("busy", "This project is being generated already").hint("wait until it ends, or stop it"),
             GenerateError::Jobs(error) => error.into(),
         }
     }

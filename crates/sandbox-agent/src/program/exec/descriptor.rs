@@ -26,7 +26,9 @@ impl Descriptor {
                     chunk.truncate(count);
                     return Ok(chunk.freeze());
                 }
-                Ok(Err(error)) if error.raw_os_error() == Some(libc::EIO) => return Ok(Bytes::new()),
+                Ok(Err(error)) if error.raw_os_error() == Some(libc::EIO) => {
+                    return Ok(Bytes::new());
+                }
                 Ok(Err(error)) => return Err(error),
                 Err(_would_block) => {}
             }

@@ -72,7 +72,11 @@ impl Execution {
     }
 
     pub fn summary(&self) -> ExecSummary {
-        ExecSummary { id: self.id.clone(), written: self.ring.borrow().written(), exit: self.exit() }
+        ExecSummary {
+            id: self.id.clone(),
+            written: self.ring.borrow().written(),
+            exit: self.exit(),
+        }
     }
 
     pub fn stdin(&self) -> Option<Rc<Descriptor>> {
@@ -99,7 +103,9 @@ impl Execution {
 
     /// Sends a signal to the whole session, for `why` where it ends it.
     pub fn signal(self: &Rc<Self>, signal: i32, why: ExitReason) {
-        if matches!(signal, libc::SIGTERM | libc::SIGKILL | libc::SIGINT) && self.why.get().is_none() {
+        if matches!(signal, libc::SIGTERM | libc::SIGKILL | libc::SIGINT)
+            && self.why.get().is_none()
+        {
             self.why.set(Some(why));
         }
         signal_session(self.pid, signal);
@@ -139,7 +145,11 @@ impl Execution {
 
     /// Waits while a connected follower is more than a ring behind: a flood is slowed, not lost.
     async fn wait_for_room(&self) {
-        while self.followed.get().is_some_and(|at| self.ring.borrow().written() - at > (RING_BYTES / 2) as u64) {
+        while self
+            .followed
+            .get()
+            .is_some_and(|at| self.ring.borrow().written() - at > (RING_BYTES / 2) as u64)
+        {
             self.taken.notified().await;
         }
     }

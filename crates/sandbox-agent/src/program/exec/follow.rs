@@ -6,8 +6,8 @@ use crate::program::link::Stream;
 use crate::program::serve::{answer, error_reply, not_found};
 use crate::program::{Agent, reap};
 use crate::{ErrorKind, ExecEvent, ExecRequest, ExitReason, Frame, FrameError, Reply};
-use futures_util::{SinkExt, StreamExt};
 use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -15,7 +15,11 @@ type Sink<'a> = SplitSink<&'a mut Stream, Frame>;
 type Source<'a> = SplitStream<&'a mut Stream>;
 
 /// Starts a program and follows it on this stream; where the stream breaks, the program goes on.
-pub async fn start(agent: &Rc<Agent>, request: ExecRequest, stream: &mut Stream) -> Result<(), FrameError> {
+pub async fn start(
+    agent: &Rc<Agent>,
+    request: ExecRequest,
+    stream: &mut Stream,
+) -> Result<(), FrameError> {
     if agent.execs.get(&request.id).is_some() {
         return attach(agent, &request.id, 0, stream).await;
     }
@@ -32,21 +36,36 @@ pub async fn start(agent: &Rc<Agent>, request: ExecRequest, stream: &mut Stream)
     // A program that ended before it was in the table would otherwise wait for the next SIGCHLD.
     reap::collect(agent);
     if let Some(limit) = request.timeout_ms {
-        tokio::task::spawn_local(limit_time(agent.clone(), execution.clone(), Duration::from_millis(limit)));
+        tokio::task::spawn_local(limit_time(
+            agent.clone(),
+            execution.clone(),
+            Duration::from_millis(limit),
+        ));
     }
     stream.send(Frame::message(&ExecEvent::Started { pid: execution.pid })?).await?;
     follow(&execution, 0, stream).await
 }
 
 /// Comes back to an exec, from byte `after` of its output or where the ring begins.
-pub async fn attach(agent: &Agent, id: &str, after: u64, stream: &mut Stream) -> Result<(), FrameError> {
-    let Some(execution) = agent.execs.get(id) else { return answer(stream, &not_found("exec of this id")).await };
+pub async fn attach(
+    agent: &Agent,
+    id: &str,
+    after: u64,
+    stream: &mut Stream,
+) -> Result<(), FrameError> {
+    let Some(execution) = agent.execs.get(id) else {
+        return answer(stream, &not_found("exec of this id")).await;
+    };
     let from = execution.ring.borrow().available_from(after);
     stream.send(Frame::message(&ExecEvent::Attached { from })?).await?;
     follow(&execution, from, stream).await
 }
 
-async fn follow(execution: &Rc<Execution>, from: u64, stream: &mut Stream) -> Result<(), FrameError> {
+async fn follow(
+    execution: &Rc<Execution>,
+    from: u64,
+    stream: &mut Stream,
+) -> Result<(), FrameError> {
     let (mut sink, mut source) = stream.split();
     execution.followed.set(Some(from));
     let ended = tokio::select! {
@@ -58,7 +77,11 @@ async fn follow(execution: &Rc<Execution>, from: u64, stream: &mut Stream) -> Re
     ended
 }
 
-async fn send_output(execution: &Execution, from: u64, sink: &mut Sink<'_>) -> Result<(), FrameError> {
+async fn send_output(
+    execution: &Execution,
+    from: u64,
+    sink: &mut Sink<'_>,
+) -> Result<(), FrameError> {
     let mut position = from;
     let mut waived = None;
     loop {
@@ -88,7 +111,12 @@ async fn take_inputs(execution: &Rc<Execution>, source: &mut Source<'_>) -> Resu
 }
 
 /// Appends to a program's standard input from a stream of its own.
-pub async fn feed(agent: &Agent, id: &str, close: bool, stream: &mut Stream) -> Result<(), FrameError> {
+pub async fn feed(
+    agent: &Agent,
+    id: &str,
+    close: bool,
+    stream: &mut Stream,
+) -> Result<(), FrameError> {
     let Some(execution) = agent.execs.get(id).filter(|exec| exec.stdin().is_some()) else {
         return answer(stream, &not_found("open standard input of this exec")).await;
     };

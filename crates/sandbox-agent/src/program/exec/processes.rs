@@ -12,8 +12,10 @@ pub fn all() -> Vec<i32> {
 pub fn signal_session(session: i32, signal: i32) {
     // SAFETY: plain system calls on ids; a negative id names a process group.
     unsafe { libc::kill(-session, signal) };
-    let in_session = all().into_iter().filter_map(|pid| stat(pid).filter(|stat| stat.session == session));
-    let groups: BTreeSet<i32> = in_session.map(|stat| stat.group).filter(|&group| group > 1 && group != session).collect();
+    let in_session =
+        all().into_iter().filter_map(|pid| stat(pid).filter(|stat| stat.session == session));
+    let groups: BTreeSet<i32> =
+        in_session.map(|stat| stat.group).filter(|&group| group > 1 && group != session).collect();
     for group in groups {
         // SAFETY: as above.
         unsafe { libc::kill(-group, signal) };

@@ -50,7 +50,9 @@ impl Execs {
     }
 
     pub fn signal(&self, id: &str, signal: i32) -> Reply {
-        let Some(exec) = self.get(id).filter(|exec| exec.running()) else { return not_found("running exec of this id") };
+        let Some(exec) = self.get(id).filter(|exec| exec.running()) else {
+            return not_found("running exec of this id");
+        };
         match signal {
             libc::SIGTERM => exec.end(ExitReason::Cancelled),
             other => exec.signal(other, ExitReason::Cancelled),
@@ -66,7 +68,8 @@ impl Execs {
 
     /// A process was collected; one of ours is finished by it.
     pub fn ended(&self, pid: i32, status: i32) {
-        let ours = self.by_id.borrow().values().find(|exec| exec.pid == pid && exec.running()).cloned();
+        let ours =
+            self.by_id.borrow().values().find(|exec| exec.pid == pid && exec.running()).cloned();
         if let Some(exec) = ours {
             exec.finish(status);
         }

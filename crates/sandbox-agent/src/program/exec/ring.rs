@@ -53,7 +53,8 @@ impl Ring {
 
     /// The output from `position` to the end of its chunk, and the position after it.
     pub fn next(&self, position: u64) -> Option<(Frame, u64)> {
-        let index = self.chunks.partition_point(|chunk| chunk.start + chunk.bytes.len() as u64 <= position);
+        let index =
+            self.chunks.partition_point(|chunk| chunk.start + chunk.bytes.len() as u64 <= position);
         let chunk = self.chunks.get(index)?;
         let bytes = chunk.bytes.slice(position.saturating_sub(chunk.start) as usize..);
         let after = chunk.start + chunk.bytes.len() as u64;

@@ -51,7 +51,8 @@ fn command_of(agent: &Agent, request: &ExecRequest) -> io::Result<Command> {
         }
     };
     command.envs(agent.env.borrow().iter()).envs(&request.env);
-    let folder = agent.settings.workspace.join(request.cwd.as_deref().unwrap_or("").trim_start_matches('/'));
+    let folder =
+        agent.settings.workspace.join(request.cwd.as_deref().unwrap_or("").trim_start_matches('/'));
     let folder = CString::new(folder.as_os_str().as_bytes())?;
     let (user, pty) = (agent.settings.user, request.pty.is_some());
     // SAFETY: the closure makes only system calls between fork and exec.

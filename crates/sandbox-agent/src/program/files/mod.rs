@@ -16,7 +16,11 @@ use std::io;
 use std::io::{Read, Write};
 
 /// Serves one request about files.
-pub async fn serve(agent: &Agent, request: FileRequest, stream: &mut Stream) -> Result<(), FrameError> {
+pub async fn serve(
+    agent: &Agent,
+    request: FileRequest,
+    stream: &mut Stream,
+) -> Result<(), FrameError> {
     match request {
         FileRequest::Read { path } => read(agent, path, stream).await,
         FileRequest::Write { path } => write(agent, path, stream).await,
@@ -29,7 +33,8 @@ pub async fn serve(agent: &Agent, request: FileRequest, stream: &mut Stream) -> 
             reply(stream, entry.map(Reply::Entry)).await
         }
         FileRequest::Remove { path, recursive } => {
-            let removed = agent.files.run(move |root| operate::remove(root, &path, recursive)).await;
+            let removed =
+                agent.files.run(move |root| operate::remove(root, &path, recursive)).await;
             reply(stream, removed.map(|()| Reply::Ok)).await
         }
         FileRequest::Rename { from, to } => {
@@ -62,10 +67,11 @@ async fn read(agent: &Agent, path: String, stream: &mut Stream) -> Result<(), Fr
 
 async fn write(agent: &Agent, path: String, stream: &mut Stream) -> Result<(), FrameError> {
     let target = path.clone();
-    let (mut file, pending) = match agent.files.run(move |root| operate::create(root, &target)).await {
-        Ok(created) => created,
-        Err(error) => return answer(stream, &error_reply(&error)).await,
-    };
+    let (mut file, pending) =
+        match agent.files.run(move |root| operate::create(root, &target)).await {
+            Ok(created) => created,
+            Err(error) => return answer(stream, &error_reply(&error)).await,
+        };
     let received = receive(&mut file, stream).await;
     let whole = received.is_ok();
     let settled = agent.files.run(move |root| operate::settle(root, &pending, &path, whole)).await;

@@ -52,7 +52,8 @@ pub fn open(root: &OwnedFd, path: &str) -> io::Result<(File, FileEntry)> {
 pub fn create(root: &OwnedFd, path: &str) -> io::Result<(File, String)> {
     let (folder, _) = parent(root, path, true)?;
     let temporary = format!(".agent-{}.part", NEXT_TEMPORARY.fetch_add(1, Ordering::Relaxed));
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let flags =
+        OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let fd = rustix::fs::openat(&folder, &temporary, flags, Mode::from_raw_mode(0o644))?;
     Ok((File::from(fd), temporary))
 }

@@ -20,21 +20,26 @@ impl FileThread {
     pub fn start(user: User, workspace: PathBuf) -> io::Result<Self> {
         let (jobs, inbox) = channel::<Job>();
         let (ready, started) = channel();
-        std::thread::Builder::new().name("files".into()).stack_size(256 * 1024).spawn(move || {
-            let opened = become_user(user).and_then(|()| open_folder(&workspace));
-            let root = match opened {
-                Ok(root) => root,
-                Err(error) => return drop(ready.send(Err(error))),
-            };
-            drop(ready.send(Ok(())));
-            inbox.into_iter().for_each(|job| job(&root));
-        })?;
+        std::thread::Builder::new().name("files".into()).stack_size(256 * 1024).spawn(
+            move || {
+                let opened = become_user(user).and_then(|()| open_folder(&workspace));
+                let root = match opened {
+                    Ok(root) => root,
+                    Err(error) => return drop(ready.send(Err(error))),
+                };
+                drop(ready.send(Ok(())));
+                inbox.into_iter().for_each(|job| job(&root));
+            },
+        )?;
         started.recv().map_err(io::Error::other)??;
         Ok(Self { jobs })
     }
 
     /// Runs `operation` on the thread, with the open workspace folder.
-    pub async fn run<T: Send + 'static>(&self, operation: impl FnOnce(&OwnedFd) -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    pub async fn run<T: Send + 'static>(
+        &self,
+        operation: impl FnOnce(&OwnedFd) -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
         let (done, result) = oneshot::channel();
         let job: Job = Box::new(move |root| drop(done.send(operation(root))));
         self.jobs.send(job).map_err(|_| io::Error::other("the file thread has ended"))?;

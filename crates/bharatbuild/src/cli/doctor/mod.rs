@@ -1,0 +1,87 @@
+//! `bharatbuild doctor`: what this host has, what is missing, and what to do about it.
+
+mod checks;
+mod trial;
+
+use super::block_on;
+use crate::config::{Config, Settings, Sources};
+use serde::Serialize;
+use std::io::IsTerminal;
+
+/// Say what this host has, what is missing, and what to do.
+#[derive(clap::Args)]
+pub struct Doctor {
+    /// Print the findings as JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Verdict {
+    Good,
+    /// Something will not work, the rest will.
+    Lacking,
+    /// No app can be run.
+    Bad,
+}
+
+/// One thing looked at.
+#[derive(Debug, Serialize)]
+struct Finding {
+    what: &'static str,
+    verdict: Verdict,
+    found: String,
+    /// What to do, where something is missing.
+    hint: Option<String>,
+}
+
+impl Finding {
+    fn good(what: &'static str, found: impl Into<String>) -> Self {
+        Self { what, verdict: Verdict::Good, found: found.into(), hint: None }
+    }
+
+    fn lacking(what: &'static str, found: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { what, verdict: Verdict::Lacking, found: found.into(), hint: Some(hint.into()) }
+    }
+
+    fn bad(what: &'static str, found: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { what, verdict: Verdict::Bad, found: found.into(), hint: Some(hint.into()) }
+    }
+}
+
+impl Doctor {
+    pub fn run(self) -> anyhow::Result<()> {
+        let config = Config::read(&Sources::read(&self.settings)?)?;
+        let findings = block_on(async {
+            let mut findings = checks::all(&config);
+            findings.push(trial::sandbox().await);
+            Ok(findings)
+        })?;
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&findings)?);
+        } else {
+            findings.iter().for_each(print);
+        }
+        let bad = findings.iter().any(|finding| finding.verdict == Verdict::Bad);
+        anyhow::ensure!(!bad, "apps cannot be run on this host yet");
+        Ok(())
+    }
+}
+
+fn print(finding: &Finding) {
+    let color = std::io::stdout().is_terminal();
+    let (sign, code) = match finding.verdict {
+        Verdict::Good => ("✓", "32"),
+        Verdict::Lacking => ("!", "33"),
+        Verdict::Bad => ("✗", "31"),
+    };
+    let sign = if color { format!("\x1b[{code}m{sign}\x1b[0m") } else { sign.to_owned() };
+    println!("{sign} {:<12} {}", finding.what, finding.found);
+    if let Some(hint) = &finding.hint {
+        println!("  {:<12} → {hint}", "");
+    }
+}

@@ -1,0 +1,175 @@
+//! What a person, or a program, sees of a generation.
+
+use serde_json::{Value, json};
+use std::io::{IsTerminal, Write};
+
+/// Shows events as they come.
+pub(super) trait Show {
+    fn event(&mut self, event: &Value);
+    fn complete(&mut self, event: &Value);
+    fn failed(&mut self, error: &anyhow::Error);
+}
+
+/// One JSON text per line on standard output.
+pub(super) struct Lines;
+
+impl Show for Lines {
+    fn event(&mut self, event: &Value) {
+        print_line(&event.to_string());
+    }
+
+    fn complete(&mut self, event: &Value) {
+        self.event(event);
+    }
+
+    fn failed(&mut self, error: &anyhow::Error) {
+        self.event(&json!({"type": "error", "data": format!("{error:#}")}));
+    }
+}
+
+/// For people: plan, files, steps with the line being worked on, and what to do next.
+pub(super) struct Terminal {
+    color: bool,
+    files: usize,
+}
+
+impl Default for Terminal {
+    fn default() -> Self {
+        Self { color: std::io::stdout().is_terminal(), files: 0 }
+    }
+}
+
+impl Show for Terminal {
+    fn event(&mut self, event: &Value) {
+        let text = |name: &str| event[name].as_str().unwrap_or_default().to_owned();
+        match event["type"].as_str().unwrap_or_default() {
+            "plan_created" => self.plan(&event["data"]),
+            "file_written" => self.file(&text("path"), event["size"].as_u64().unwrap_or_default()),
+            "step" => self.step(&event["data"]),
+            "system" => self.faint(&format!("$ {}", text("command"))),
+            "stdout" | "stderr" => self.output(&text("data")),
+            "port_open" => {
+                self.line(&format!("  {} port {} is open", self.green("●"), event["port"]))
+            }
+            "error" => self.line(&format!("  {} {}", self.red("✗"), text("data"))),
+            _ => {}
+        }
+    }
+
+    fn complete(&mut self, event: &Value) {
+        let text = |name: &str| event[name].as_str().unwrap_or_default();
+        self.line(&format!("\n{} {}", self.green("✓"), self.bold(text("message"))));
+        self.line(&format!("  Preview  {}", text("preview_url")));
+        self.line(&format!("  ZIP      {}\n", text("zip")));
+        if event["kept"] != true {
+            self.faint("The app has ended with this command; with --keep it stays.");
+        }
+    }
+
+    fn failed(&mut self, error: &anyhow::Error) {
+        self.line(&format!("\n{} {error:#}", self.red("✗")));
+    }
+}
+
+impl Terminal {
+    fn plan(&self, plan: &Value) {
+        let text = |name: &str| plan[name].as_str().unwrap_or_default();
+        let count = plan["files"].as_array().map_or(0, Vec::len);
+        self.line(&format!("\n{}", self.bold(text("title"))));
+        self.line(&format!("  {}", text("summary")));
+        self.line(&format!(
+            "  {count} files, port {}, starts with `{}`",
+            plan["port"],
+            text("start")
+        ));
+        self.faint(text("note"));
+    }
+
+    fn file(&mut self, path: &str, size: u64) {
+        self.files += 1;
+        self.line(&format!("  {} {path} {}", self.green("+"), self.gray(&format!("{size} B"))));
+    }
+
+    fn step(&self, step: &Value) {
+        let name = match step["step"].as_str().unwrap_or_default() {
+            "files" => "Writing files",
+            "install" => "Installing",
+            "start" => "Starting",
+            "port" => "Port",
+            "answer" => "Waiting for an answer",
+            other => other,
+        };
+        match step["state"].as_str().unwrap_or_default() {
+            "running" => self.line(&format!("\n{}", self.bold(name))),
+            "failed" => self.line(&format!("  {} {name} failed", self.red("✗"))),
+            _ => {}
+        }
+    }
+
+    fn output(&self, text: &str) {
+        text.lines()
+            .filter(|line| !line.trim().is_empty())
+            .for_each(|line| self.faint(&without_control(line)));
+    }
+
+    fn faint(&self, text: &str) {
+        self.line(&format!("  {}", self.gray(text)));
+    }
+
+    fn line(&self, text: &str) {
+        print_line(text);
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    fn gray(&self, text: &str) -> String {
+        self.paint("90", text)
+    }
+
+    fn green(&self, text: &str) -> String {
+        self.paint("32", text)
+    }
+
+    fn red(&self, text: &str) -> String {
+        self.paint("31", text)
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+/// What programs print must not steer the terminal it is shown on.
+fn without_control(line: &str) -> String {
+    let mut plain = String::new();
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\x1b' if letters.next_if_eq(&'[').is_some() => {
+                while letters.next().is_some_and(|c| !c.is_ascii_alphabetic()) {}
+            }
+            '\t' => plain.push(' '),
+            letter if letter.is_control() => {}
+            letter => plain.push(letter),
+        }
+    }
+    plain
+}
+
+/// A reader that went away (a closed pipe) is no reason to end: the app is made all the same.
+fn print_line(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_cannot_steer_the_terminal() {
+        assert_eq!(without_control("\x1b[31mred\x1b[0m \x07bell\x1b]0;title"), "red bell]0;title");
+    }
+}
