@@ -85,7 +85,7 @@ function build(root, view, signal) {
   const panes = h('div', { class: 'panes', 'data-tab': 'log' });
   const files = filesView(id, signal, (open) => panes.toggleAttribute('data-editing', open));
   const parts = {
-    badge, name, go, stop, banner, files,
+    badge, name, go, stop, zip, banner, files,
     steps: stepsView(), failure: failureView(runAgain), plan: planView(), log: logView(),
     preview: previewView(id, runAgain), ask: askView(view),
   };
@@ -159,7 +159,8 @@ function render(view, parts, anew) {
   parts.badge.dataset.state = state;
   parts.go.hidden = !view.canRun || state === 'running';
   parts.stop.hidden = state !== 'working' && state !== 'running';
-  parts.steps.update(run);
+  parts.zip.hidden = state === 'new';
+  parts.steps.update(run, state);
   parts.failure.update(run, view.canRun);
   parts.plan.update(run, anew);
   parts.ask.update(state, failedEarly);

@@ -14,7 +14,7 @@ export function stepsView() {
     h('i', { 'aria-hidden': 'true' }), h('span', { t: `step.${step}` }), h('span', { class: 'sr mark' })));
   const line = h('p', { class: 'line' });
   const spoken = h('p', { class: 'sr', role: 'status' });
-  const update = (run) => {
+  const update = (run, state) => {
     stations.forEach((station) => {
       const state = run.steps[station.dataset.step];
       station.dataset.state = state;
@@ -22,7 +22,7 @@ export function stepsView() {
       if (state === 'running') station.setAttribute('aria-current', 'step');
       else station.removeAttribute('aria-current');
     });
-    line.textContent = run.phase === 'failed' ? run.error?.message || run.line : run.line;
+    line.textContent = state === 'stopped' ? '' : state === 'failed' ? run.error?.message || run.line : run.line;
     line.dataset.phase = run.phase;
     const step = currentStep(run);
     const say = step ? `${t(`step.${step}`)}: ${t(`mark.${run.steps[step]}`)}` : '';
