@@ -4,7 +4,7 @@ use super::Plan;
 use super::starter::Chosen;
 use crate::ids::ProjectId;
 use crate::jobs::{Jobs, JobsError, Rule};
-use crate::projects::{Projects, RunReport};
+use crate::projects::{Projects, RunReport, Voice};
 use serde_json::{Value, json};
 use tokio_util::task::TaskTracker;
 
@@ -170,7 +170,7 @@ impl Agents {
         self.projects.say_step(id, "files", "running");
         for (path, content) in chosen.files() {
             let size = content.len();
-            self.jobs.write_file(id, path, content.into(), Rule::WhileGenerating).await?;
+            self.jobs.write_file(id, path, content, Rule::WhileGenerating).await?;
             self.say(id, "file_written", path.into(), json!({"path": path, "size": size}));
         }
         self.projects.say_step(id, "files", "done");
@@ -178,7 +178,7 @@ impl Agents {
     }
 
     fn say(&self, id: &ProjectId, kind: &str, data: Value, more: Value) {
-        self.projects.say_as(id, SOURCE, kind, data, more);
+        self.projects.tell(&Voice::new(id, SOURCE), kind, data, more);
     }
 }
 

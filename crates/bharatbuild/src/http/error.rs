@@ -34,7 +34,8 @@ pub struct ErrorBody {
 pub struct ApiError {
     status: StatusCode,
     code: &'static str,
-    detail: Value,
+    /// Boxed, for errors are passed around by value.
+    detail: Box<Value>,
     hint: Option<String>,
     retry_after_seconds: Option<u64>,
 }
@@ -52,7 +53,7 @@ pub struct Invalid {
 
 impl ApiError {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        let detail = Value::String(detail.into());
+        let detail = Box::new(Value::String(detail.into()));
         Self { status, code, detail, hint: None, retry_after_seconds: None }
     }
 
@@ -106,7 +107,7 @@ impl ApiError {
     /// 422: read, but wrong.
     pub fn invalid(invalid: Vec<Invalid>) -> Self {
         let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "");
-        error.detail = json!(invalid);
+        error.detail = Box::new(json!(invalid));
         error
     }
 
@@ -159,7 +160,7 @@ impl ApiError {
     /// The body, once the request's id is known.
     pub(super) fn body(&self, request_id: &str) -> ErrorBody {
         ErrorBody {
-            detail: self.detail.clone(),
+            detail: (*self.detail).clone(),
             code: self.code,
             hint: self.hint.clone(),
             request_id: request_id.to_owned(),

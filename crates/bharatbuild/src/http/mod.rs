@@ -25,7 +25,7 @@ pub use envelope::RequestId;
 pub use error::ApiError;
 pub use openapi::openapi;
 pub use owned::{OwnedDeleted, OwnedProject};
-pub use owned_exec::{OwnedExec, resumed};
+pub use owned_exec::OwnedExec;
 pub use params::{FilePath, Params};
 pub use payload::{Body, BodyLimit, Payload};
 pub use router::router;

@@ -4,9 +4,7 @@ use super::{ApiError, OwnedProject};
 use crate::app::App;
 use crate::ids::ProjectId;
 use crate::store::executions::ExecutionRow;
-use crate::streams::{EventId, Since};
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
 /// `{project_id}` and `{exec_id}`.
@@ -26,15 +24,4 @@ impl FromRequestParts<App> for OwnedExec {
         let row = app.projects.owned_exec(&project, id).await?;
         Ok(Self { project, row })
     }
-}
-
-/// Where a client that comes back goes on: after `Last-Event-ID`, or from the start.
-pub fn resumed(headers: &HeaderMap) -> Result<Since, ApiError> {
-    let Some(header) = headers.get("last-event-id") else { return Ok(Since::Start) };
-    let id = header.to_str().ok().and_then(|text| text.parse::<EventId>().ok());
-    let wrong = || {
-        ApiError::bad_request("bad_event_id", "Last-Event-ID is not an event id")
-            .hint("send the id of the last event you saw, or no header")
-    };
-    id.map(Since::After).ok_or_else(wrong)
 }

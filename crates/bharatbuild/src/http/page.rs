@@ -30,7 +30,7 @@ pub async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Respo
 fn serve(path: &str, headers: &HeaderMap) -> Result<Response, ApiError> {
     let file = Studio::get(path).ok_or_else(|| ApiError::not_found("not_found", "Not Found"))?;
     let tag = tag(&file);
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == &tag);
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag);
     let mut response = match known {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => file.data.into_owned().into_response(),

@@ -36,6 +36,7 @@ pub use error::ProjectsError;
 pub use exec::{Command, ExecEnd};
 pub use run::{RunError, RunPlan, RunReport};
 pub use running::Running;
+pub use speak::Voice;
 pub use terminal::Terminal;
 
 use crate::clock::Clock;

@@ -8,14 +8,20 @@ use serde_json::{Map, Value, json};
 
 /// Who an event is about: an execution, or the generation, or nobody in particular.
 #[derive(Debug, Clone)]
-pub(super) struct Voice {
+pub struct Voice {
     pub(super) project: ProjectId,
     pub(super) source: Option<String>,
 }
 
+impl Voice {
+    /// For events that belong to `source`.
+    pub fn new(project: &ProjectId, source: &str) -> Self {
+        Self { project: project.clone(), source: Some(source.to_owned()) }
+    }
+}
+
 impl Projects {
-    /// Says something in a project's log: `{"type", "data", "timestamp", "display", ...}`.
-    /// An execution's events also name it as `exec_id`.
+    /// Says something about an execution: its events also name it as `exec_id`.
     pub(super) fn say(&self, voice: &Voice, kind: &str, data: Value, mut more: Value) {
         if let Some(source) = voice.source.as_deref() {
             let fields = more.as_object_mut().map(std::mem::take).unwrap_or_default();
@@ -23,10 +29,11 @@ impl Projects {
                 [("exec_id".to_owned(), Value::from(source))].into_iter().chain(fields).collect(),
             );
         }
-        self.publish(voice, kind, data, more);
+        self.tell(voice, kind, data, more);
     }
 
-    fn publish(&self, voice: &Voice, kind: &str, data: Value, more: Value) {
+    /// Says something in a project's log: `{"type", "data", "timestamp", "display", ...}`.
+    pub fn tell(&self, voice: &Voice, kind: &str, data: Value, more: Value) {
         let mut body = Map::new();
         body.insert("type".into(), kind.into());
         let text = data.as_str().unwrap_or_default();
@@ -40,12 +47,6 @@ impl Projects {
         }
         let event = Event { source: voice.source.clone(), body: Value::Object(body) };
         self.parts().streams.publish(&voice.project, event);
-    }
-
-    /// Says something that belongs to `source`: an execution, or the generation.
-    pub fn say_as(&self, project: &ProjectId, source: &str, kind: &str, data: Value, more: Value) {
-        let voice = Voice { project: project.clone(), source: Some(source.to_owned()) };
-        self.publish(&voice, kind, data, more);
     }
 
     /// Says that a step of a run (`files`, `install`, `start`, `port`, `answer`) has come to a

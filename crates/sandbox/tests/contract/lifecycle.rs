@@ -8,7 +8,7 @@ use std::time::Duration;
 async fn a_sandbox_is_made_and_leaves_nothing_behind() {
     let bench = Bench::start().await;
     assert_eq!(bench.engine.presence(&bench.spec.id).await.unwrap(), Presence::Running);
-    assert_eq!(bench.engine.list().await.unwrap(), [bench.spec.id.clone()]);
+    assert_eq!(bench.engine.list().await.unwrap(), vec![bench.spec.id.clone()]);
     bench.end().await;
 }
 

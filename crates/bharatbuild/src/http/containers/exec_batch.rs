@@ -4,7 +4,7 @@ use super::exec::{check_line, is_done};
 use crate::app::App;
 use crate::http::{ApiError, Body, OwnedProject, Payload};
 use crate::ids::ProjectId;
-use crate::projects::Command;
+use crate::projects::{Command, Voice};
 use crate::streams::{Since, sse_until};
 use axum::extract::State;
 use axum::response::Response;
@@ -48,21 +48,21 @@ pub async fn exec_batch(
     let subscription = app.streams.subscribe(owned.id(), Since::Now, Some(batch.clone()));
     let (tasks, stop) = (app.tasks.clone(), app.shutdown.clone());
     let id = owned.id().clone();
+    let voice = Voice::new(&id, &batch);
     tasks.spawn(async move {
         tokio::select! {
-            () = run(&app, &id, &batch, body) => {}
+            () = run(&app, &id, &voice, body) => {}
             () = stop.cancelled() => {}
         }
     });
     Ok(sse_until(subscription, is_done))
 }
 
-async fn run(app: &App, id: &ProjectId, batch: &str, body: ExecBatch) {
+async fn run(app: &App, id: &ProjectId, batch: &Voice, body: ExecBatch) {
     let count = body.commands.len();
     for (index, line) in body.commands.into_iter().enumerate() {
         let told = format!("[{}/{count}] {line}", index + 1);
-        app.projects.say_as(
-            id,
+        app.projects.tell(
             batch,
             "command_start",
             told.into(),
@@ -70,27 +70,21 @@ async fn run(app: &App, id: &ProjectId, batch: &str, body: ExecBatch) {
         );
         let failed = one(app, id, batch, line).await;
         if failed && body.stop_on_error {
-            app.projects.say_as(
-                id,
-                batch,
-                "batch_stopped",
-                Value::Null,
-                json!({"reason": "error"}),
-            );
+            app.projects.tell(batch, "batch_stopped", Value::Null, json!({"reason": "error"}));
             break;
         }
     }
-    app.projects.say_as(id, batch, "done", "".into(), Value::Null);
+    app.projects.tell(batch, "done", "".into(), Value::Null);
 }
 
 /// Runs one command, repeats its events as the batch's, and tells whether it failed.
-async fn one(app: &App, id: &ProjectId, batch: &str, line: String) -> bool {
+async fn one(app: &App, id: &ProjectId, batch: &Voice, line: String) -> bool {
     let command = Command::new(line);
     let mut events = app.streams.subscribe(id, Since::Now, Some(command.id.clone()));
     let started = match app.projects.exec(id, command).await {
         Ok(started) => started,
         Err(error) => {
-            app.projects.say_as(id, batch, "error", error.to_string().into(), Value::Null);
+            app.projects.tell(batch, "error", error.to_string().into(), Value::Null);
             return true;
         }
     };
@@ -106,7 +100,7 @@ async fn one(app: &App, id: &ProjectId, batch: &str, line: String) -> bool {
             .unwrap_or_default();
         let data = event.remove("data").unwrap_or_default();
         event.remove("source");
-        app.projects.say_as(id, batch, &kind, data, Value::Object(event));
+        app.projects.tell(batch, &kind, data, Value::Object(event));
     }
     started.end.await.map_or(true, |end| end.code != Some(0))
 }

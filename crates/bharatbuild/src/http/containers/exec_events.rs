@@ -2,7 +2,8 @@
 
 use super::exec::is_done;
 use crate::app::App;
-use crate::http::{ApiError, OwnedExec, resumed};
+use crate::http::projects::events::since;
+use crate::http::{ApiError, OwnedExec};
 use crate::streams::sse_until;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -17,7 +18,7 @@ pub async fn exec_events(
     exec: OwnedExec,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let since = resumed(&headers)?;
+    let since = since(&headers, Some("start"))?;
     let subscription = app.streams.subscribe(&exec.project, since, Some(exec.row.id));
     Ok(sse_until(subscription, is_done))
 }

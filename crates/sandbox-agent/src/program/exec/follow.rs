@@ -120,11 +120,8 @@ pub async fn feed(
     let Some(execution) = agent.execs.get(id).filter(|exec| exec.stdin().is_some()) else {
         return answer(stream, &not_found("open standard input of this exec")).await;
     };
-    loop {
-        match stream.next().await.ok_or(FrameError::Ended)?? {
-            Frame::Data(bytes) => take_input(&execution, Frame::Data(bytes)).await,
-            _ => break,
-        }
+    while let frame @ Frame::Data(_) = stream.next().await.ok_or(FrameError::Ended)?? {
+        take_input(&execution, frame).await;
     }
     if close {
         execution.close_stdin();
