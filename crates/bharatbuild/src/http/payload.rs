@@ -115,8 +115,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 }
 
 fn wrong(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
-    if error.inner().is_syntax() || error.inner().is_eof() {
-        return syntax(error.inner());
+    // A wrong type may be met before the place where the text stops being JSON.
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        return syntax(&error);
     }
     let mut loc = vec![json!("body")];
     loc.extend(error.path().iter().filter_map(place));

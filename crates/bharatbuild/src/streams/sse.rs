@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(response.headers()["x-accel-buffering"], "no");
         let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
         let text = std::str::from_utf8(&body).unwrap();
-        let line = |kind| format!(r#"data: {{"data":"a\nb","source":"x","type":"{kind}"}}"#);
+        let line = |kind| format!(r#"data: {{"type":"{kind}","data":"a\nb","source":"x"}}"#);
         let wanted = format!(
             "id: {begin}\n\nid: {first}\n{}\n\nid: {last}\n{}\n\n",
             line("stdout"),
