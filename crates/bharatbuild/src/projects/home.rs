@@ -1,7 +1,8 @@
 //! The home of a sandbox's user: a place for caches and installed tools.
 
 use super::environment::{Environment, HOME};
-use sandbox::workspace::{Folder, FolderError, Owner, Staging, WorkspacePath};
+use sandbox::workspace::{Folder, FolderError, Owner, Staging, WorkspacePath, remove_tree};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,8 +21,13 @@ pub(super) fn furnish(
     owner: Owner,
     environment: &Environment,
 ) -> Result<(), FolderError> {
-    if home.join(".venv/pyvenv.cfg").exists() {
-        return Ok(());
+    match std::fs::symlink_metadata(home) {
+        Ok(found) if found.uid() == owner.uid && home.join(".venv/pyvenv.cfg").exists() => {
+            return Ok(());
+        }
+        // Half-made, or of user ids that may be another project's by now.
+        Ok(_) => remove_tree(home)?,
+        Err(_) => {}
     }
     let staging = Arc::new(Staging::open(&homes.join(".staging"))?);
     let folder = match Folder::create(home, staging.clone(), Some(owner)) {

@@ -14,6 +14,8 @@ use utoipa::ToSchema;
 
 /// The longest command line, in bytes.
 pub(super) const MAX_COMMAND_BYTES: usize = 64 * 1024;
+/// The most that a command's variables hold, names and values together, in bytes.
+const MAX_ENV_BYTES: usize = 64 * 1024;
 /// The longest time a command may be given, in seconds.
 const MAX_TIMEOUT_SECONDS: u64 = 15 * 60;
 /// The time a command has unless it says otherwise, in seconds.
@@ -100,6 +102,11 @@ pub(super) fn check_line(line: &str) -> Result<(), ApiError> {
 }
 
 fn check_env(env: &BTreeMap<String, String>) -> Result<(), ApiError> {
+    let bytes: usize = env.iter().map(|(name, value)| name.len() + value.len()).sum();
+    if bytes > MAX_ENV_BYTES {
+        let msg = format!("variables hold at most {MAX_ENV_BYTES} bytes; put more into a file");
+        return Err(ApiError::invalid_value(&["body", "env"], msg, bytes));
+    }
     let wrong = |name: &str, value: &str| {
         name.is_empty() || name.contains(['=', '\0']) || value.contains('\0')
     };
