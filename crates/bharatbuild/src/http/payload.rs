@@ -115,13 +115,14 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 }
 
 fn wrong(text: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
-    // A wrong type may be met before the place where the text stops being JSON.
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        return syntax(&error);
-    }
+    // A wrong type may be met before the place where the text stops being JSON. Only a whole parse
+    // finds all of those places: passing over a value does not look into its strings.
+    let whole: Value = match serde_json::from_str(text) {
+        Ok(whole) => whole,
+        Err(error) => return syntax(&error),
+    };
     let mut loc = vec![json!("body")];
     loc.extend(error.path().iter().filter_map(place));
-    let whole: Value = serde_json::from_str(text).unwrap_or_default();
     let (kind, msg, missing) = told(&error.inner().to_string());
     loc.extend(missing.map(Value::String));
     let input = input(&whole, &loc[1..], kind == "missing");

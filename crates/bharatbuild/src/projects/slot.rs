@@ -46,7 +46,7 @@ impl Slot {
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, RunState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// Enters a phase; what the last one said is gone, its output stays.
@@ -54,6 +54,18 @@ impl Slot {
         let mut state = self.state();
         state.phase = phase;
         state.message = message;
+    }
+
+    /// Outside of a run (a command that serves, an app found again after a restart) the phase
+    /// follows from whether anything listens.
+    pub(super) fn note_ports(&self, any_open: bool) {
+        let running = lock(&self.run).as_ref().is_some_and(|token| !token.is_cancelled());
+        let mut state = self.state();
+        match (state.phase, any_open) {
+            (Phase::Stopped, true) if !running => state.phase = Phase::Ready,
+            (Phase::Ready, false) if !running => state.phase = Phase::Stopped,
+            _ => {}
+        }
     }
 
     pub(super) fn note_line(&self, line: &str) {
@@ -71,7 +83,7 @@ impl Slot {
 
     /// Begins a run, unless one is under way.
     pub(super) fn begin_run(&self) -> Option<CancellationToken> {
-        let mut run = self.run.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut run = lock(&self.run);
         if run.as_ref().is_some_and(|token| !token.is_cancelled()) {
             return None;
         }
@@ -83,8 +95,12 @@ impl Slot {
 
     /// Ends the run that is under way, whether it wants to or not.
     pub(super) fn end_run(&self) {
-        if let Some(token) = self.run.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(token) = lock(&self.run).take() {
             token.cancel();
         }
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

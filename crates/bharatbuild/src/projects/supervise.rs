@@ -50,6 +50,7 @@ impl Projects {
                 while let Some(event) = ports.next().await {
                     let known = running.ports().contains(&event.port);
                     running.note_port(event.port, event.open);
+                    self.slot(&running.project).note_ports(!running.ports().is_empty());
                     if known != event.open {
                         let kind = if event.open { "port_open" } else { "port_closed" };
                         self.say(&voice, kind, json!(event.port), json!({"port": event.port}));

@@ -3,9 +3,12 @@
 mod access;
 mod auth;
 mod browser;
+mod containers;
 mod events;
 mod harness;
 mod health;
 mod jobs;
 mod preview;
 mod restart;
+mod room;
+mod sse;

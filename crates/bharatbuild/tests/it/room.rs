@@ -3,11 +3,16 @@
 use crate::harness::{Answer, Bench, Client};
 use crate::sse::{Event, Events, output};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Host user ids that one server of the tests may use.
-const UIDS_EACH: u32 = 1 << 20;
+const UIDS_EACH: u32 = 1 << 16;
+/// Servers that one run of the tests may start, and runs at once whose ids stay apart.
+const MAX_SERVERS: u32 = 200;
+const MAX_RUNS: u32 = 100;
 static SERVERS: AtomicU32 = AtomicU32::new(0);
 
 /// The project that most tests need.
@@ -29,10 +34,21 @@ pub struct Outcome {
     pub exit: Value,
 }
 
+/// Control groups of an instance's sandboxes, whatever the hierarchy; those of one sandbox count once.
+pub fn cgroups(instance: &str) -> BTreeSet<String> {
+    let of_us = |root: PathBuf| root.join("bharatbuild").join(instance);
+    let roots = std::fs::read_dir("/sys/fs/cgroup").unwrap().map(|entry| entry.unwrap().path());
+    let roots = roots.chain([PathBuf::from("/sys/fs/cgroup")]).map(of_us);
+    let groups = roots.filter_map(|root| std::fs::read_dir(root).ok()).flatten().flatten();
+    let folders = groups.filter(|entry| entry.path().is_dir());
+    folders.map(|entry| entry.file_name().into_string().unwrap()).collect()
+}
+
 /// First host user id of a server that shares none with another one.
 pub fn own_uids() -> String {
-    let server = SERVERS.fetch_add(1, Ordering::SeqCst);
-    (800_000_000 + (std::process::id() % 1000 * 2 + server % 2000) * UIDS_EACH).to_string()
+    let server = SERVERS.fetch_add(1, Ordering::SeqCst) % MAX_SERVERS;
+    let block = std::process::id() % MAX_RUNS * MAX_SERVERS + server;
+    (800_000_000 + block * UIDS_EACH).to_string()
 }
 
 impl Room {
@@ -61,6 +77,11 @@ impl Room {
         self.post(&at(id, "/create"), json!({"cpu_limit": 2.0})).await.ok()
     }
 
+    /// Names of the sandboxes that the host knows of.
+    pub fn sandboxes(&self) -> BTreeSet<String> {
+        cgroups(&self.bench.server.app.instance.id)
+    }
+
     pub async fn sh(&self, line: &str) -> Outcome {
         self.exec(json!({"command": line})).await
     }
@@ -77,6 +98,21 @@ impl Room {
 
     pub async fn write_file(&self, path: &str, content: &str) -> Answer {
         self.post(&at(SHOP, "/files"), json!({"path": path, "content": content})).await
+    }
+
+    /// The preview's page, as a browser gets it by this ticket's address: in by the ticket, then
+    /// with the cookie. None where there is no ticket.
+    pub async fn visit(&self, ticket_path: &str) -> Option<String> {
+        let ticket = self.post_nothing(ticket_path).await;
+        let url = ticket.body["url"].as_str()?;
+        let (host, path) = url.strip_prefix("http://")?.split_once('/')?;
+        let get = |path: &str, more: &str| {
+            format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n")
+        };
+        let entered = self.bench.raw(get(path, "").as_bytes()).await;
+        assert!(entered.starts_with("HTTP/1.1 302"), "{entered}");
+        let cookie = entered.split("set-cookie: ").nth(1)?.split(';').next()?;
+        Some(self.bench.raw(get("", &format!("Cookie: {cookie}\r\n")).as_bytes()).await)
     }
 
     /// Lines of `ps` inside whose arguments hold this text.

@@ -160,6 +160,7 @@ impl Cgroup {
                 }
             }
             if processes.is_empty() && self.remove() {
+                self.remove_parent();
                 return Ok(());
             }
             std::thread::sleep(KILL_PAUSE);
@@ -172,6 +173,16 @@ impl Cgroup {
             let removed = fs::remove_dir(&folder);
             all && (removed.is_ok() || !folder.exists())
         })
+    }
+}
+
+impl Cgroup {
+    /// The instance's own groups go with its last sandbox; while it has others they stay.
+    fn remove_parent(&self) {
+        let Some(parent) = self.path.parent() else { return };
+        for folder in (Self { path: parent.to_owned(), unified: self.unified }).folders() {
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 
