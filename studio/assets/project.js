@@ -66,8 +66,11 @@ async function look(view, signal) {
   const ask = async (question, absent) => {
     try { return await question; } catch (error) { return error.status === 404 ? absent : undefined; }
   };
-  const [job, box] = await Promise.all([ask(api.job(view.id, signal), null), ask(api.status(view.id, signal), 'none')]);
+  const job = await ask(api.job(view.id, signal), null);
   if (job !== undefined) view.job = job;
+  // While the files are written there is no sandbox yet to ask for.
+  if (view.job?.status === 'generating' && view.run.steps.install === 'wait') return;
+  const box = await ask(api.status(view.id, signal), 'none');
   if (box === undefined) return;
   view.sandbox = box === 'none' || box.status === 'stopped' ? 'none' : 'some';
   if (box !== 'none' && view.job?.status !== 'generating') settleBy(view.run, box.run);

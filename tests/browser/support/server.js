@@ -18,7 +18,7 @@ export class Server {
   #process;
   #folder;
   #ended;
-  #made = new Set();
+  #callers = new Map([['', {}]]);
 
   /** Starts it at `ip`. `mode` is AUTH_MODE, `env` holds more settings by their variables. */
   static async start({ ip = '127.0.0.1', mode = 'dev', env = {} } = {}) {
@@ -90,7 +90,7 @@ export class Server {
 
   /** Makes an app out of a wish and waits until it runs; answers its events. */
   async generate(id, prompt, as) {
-    this.remember(id, as);
+    this.remember(as);
     await this.call('POST', '/api/v1/jobs/create', { body: { project_name: id, job_id: id }, as });
     const answer = await this.ask('POST', `/api/v1/jobs/${id}/generate`, { body: { prompt }, as });
     const events = await readEvents(answer);
@@ -112,21 +112,32 @@ export class Server {
     return (await this.call('GET', `/api/v1/jobs/${id}/files/${path}`, { as })).content;
   }
 
-  /** The sandbox of this project goes when the server is stopped. */
-  remember(id, as) { this.#made.add({ id, as }); }
+  /** The sandboxes of whoever asked with these headers go when the server is stopped. */
+  remember(as = {}) { this.#callers.set(Object.values(as).join(), as); }
 
   /** Removes what was made and ends the process; a server that does not end by itself is an error. */
   async stop() {
-    const left = [];
-    for (const { id, as } of this.#made) {
-      const answer = await this.ask('DELETE', `/api/v1/containers/${id}`, { as }).catch((error) => ({ status: error.message }));
-      if (![200, 404].includes(answer.status)) left.push(`${id}: ${answer.status}`);
-    }
+    const left = await this.#removeSandboxes().catch((error) => [error.message]);
     const killed = this.#process ? await this.#end() : false;
     const said = killed || left.length ? this.said() : '';
     rmSync(this.#folder, { recursive: true, force: true });
     if (killed) throw new Error(`the server had to be killed:\n${said}`);
     if (left.length) throw new Error(`sandboxes were not removed: ${left.join(', ')}\n${said}`);
+  }
+
+  async #removeSandboxes() {
+    const left = [];
+    if (!this.#process || this.#process.exitCode !== null) return left;
+    for (const as of this.#callers.values()) {
+      const answer = await this.ask('GET', '/api/v1/projects', { as });
+      // In jwt mode there is nobody without a token.
+      if (answer.status === 401) continue;
+      for (const { project_id: id } of (await answer.json()).projects) {
+        const { status } = await this.ask('DELETE', `/api/v1/containers/${id}`, { as });
+        if (![200, 404].includes(status)) left.push(`${id}: ${status}`);
+      }
+    }
+    return left;
   }
 
   async #end() {
