@@ -40,6 +40,11 @@ pub struct ApiError {
     retry_after_seconds: Option<u64>,
 }
 
+/// 304: the browser has it already. No error, but this file knows the status codes.
+pub(super) fn not_modified() -> Response {
+    StatusCode::NOT_MODIFIED.into_response()
+}
+
 /// One thing wrong with a request.
 #[derive(Debug, Clone, Serialize)]
 pub struct Invalid {

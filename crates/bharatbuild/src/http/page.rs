@@ -1,8 +1,9 @@
 //! The studio's page, carried in the binary.
 
 use super::ApiError;
+use super::error::not_modified;
 use axum::extract::Path;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
@@ -32,7 +33,7 @@ fn serve(path: &str, headers: &HeaderMap) -> Result<Response, ApiError> {
     let tag = tag(&file);
     let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag);
     let mut response = match known {
-        true => StatusCode::NOT_MODIFIED.into_response(),
+        true => not_modified(),
         false => file.data.into_owned().into_response(),
     };
     let kind = mime_guess::from_path(path).first_or_octet_stream();

@@ -12,3 +12,4 @@ mod preview;
 mod restart;
 mod room;
 mod sse;
+mod stacks;

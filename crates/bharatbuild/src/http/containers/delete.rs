@@ -23,10 +23,12 @@ pub async fn delete(
     owned: OwnedProject,
     Params(query): Params<Query>,
 ) -> Result<Json<Value>, ApiError> {
-    let stopped = app.projects.stop(owned.id(), "deleted by its user").await?;
     if query.delete_files {
+        // First, so that nothing can start in it any more.
         app.jobs.delete(owned.id()).await?;
-    } else if !stopped {
+    }
+    let stopped = app.projects.stop(owned.id(), "deleted by its user").await?;
+    if !stopped && !query.delete_files {
         return Err(ApiError::not_found("container_not_found", "Container not found"));
     }
     Ok(Json(

@@ -19,6 +19,9 @@ pub async fn exec_events(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let since = since(&headers, Some("start"))?;
+    let ended = exec.row.ended_at.is_some();
     let subscription = app.streams.subscribe(&exec.project, since, Some(exec.row.id));
+    // Who has seen the end already would wait for another one for ever.
+    let subscription = if ended { subscription.of_the_past() } else { subscription };
     Ok(sse_until(subscription, is_done))
 }
