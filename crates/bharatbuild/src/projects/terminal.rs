@@ -67,7 +67,6 @@ impl Terminal {
     pub async fn close(self) {
         // A shell that is gone already is closed.
         let _ = self.link.signal(&self.id, libc::SIGHUP).await;
-        let _ = self.link.signal(&self.id, libc::SIGTERM).await;
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Subscription {
     cursor: Cursor,
     place: Option<Place>,
     ready: VecDeque<Entry>,
+    /// Nothing more will come than there is.
+    complete: bool,
 }
 
 /// What the watcher has seen so far.
@@ -47,7 +49,7 @@ impl Subscription {
             Since::After(id) if id > now => Cursor { at: None, closed: false, resumes: true },
             Since::After(id) => Cursor { at: Some(id), closed: false, resumes: true },
         };
-        Self { hub, log, source, cursor, place: None, ready: VecDeque::new() }
+        Self { hub, log, source, cursor, place: None, ready: VecDeque::new(), complete: false }
     }
 
     /// The place after which the next entry comes: what a client that has seen nothing yet resumes
@@ -59,6 +61,11 @@ impl Subscription {
     #[cfg(test)]
     pub(super) fn epoch(&self) -> u64 {
         self.log.stand().epoch
+    }
+
+    /// The same watcher, who leaves when it has seen what there is by then.
+    pub fn of_the_past(self) -> Self {
+        Self { complete: true, ..self }
     }
 
     /// The next entry; nothing when the project was removed or the process shuts down. A call that
@@ -77,6 +84,7 @@ impl Subscription {
                     self.place = None;
                     records.into_iter().for_each(|r| self.see(r));
                 }
+                Glance::CaughtUp if self.complete => return None,
                 Glance::CaughtUp => tokio::select! {
                     () = grown => {}
                     () = self.hub.shutdown.cancelled() => return None,

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// Host user ids that one server of the tests may use.
 const UIDS_EACH: u32 = 1 << 16;
@@ -115,10 +116,23 @@ impl Room {
         Some(self.bench.raw(get("", &format!("Cookie: {cookie}\r\n")).as_bytes()).await)
     }
 
+    /// Waits until nothing inside has this text in its arguments.
+    pub async fn until_gone(&self, text: &str) {
+        for _ in 0..60 {
+            if self.processes(text).await == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{text:?} goes on");
+    }
+
     /// Lines of `ps` inside whose arguments hold this text.
     pub async fn processes(&self, text: &str) -> usize {
         let (first, rest) = text.split_at(1);
-        let line = format!("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0\\n' '  ' | grep -o '[{first}]{rest}' | wc -l");
+        let line = format!(
+            "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0\\n' '  ' | grep -o '[{first}]{rest}' | wc -l"
+        );
         self.sh(&line).await.stdout.trim().parse().unwrap()
     }
 }

@@ -1,14 +1,14 @@
 //! One program: its output, its input, and how it ended.
 
 use super::descriptor::Descriptor;
-use super::processes::signal_session;
+use super::processes::Family;
 use super::ring::{Output, RING_BYTES, Ring};
 use super::spawn::Spawned;
 use crate::frame::CHUNK_BYTES;
 use crate::{ExecEvent, ExecExit, ExecSummary, ExitReason, Frame};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 /// How long output that is already in the pipes may take to arrive after the program ended. Not
@@ -16,6 +16,10 @@ use tokio::sync::Notify;
 const DRAIN: Duration = Duration::from_millis(200);
 /// Between asking a session to end and killing it.
 const GRACE: Duration = Duration::from_secs(2);
+/// Between looks whether all of it ended.
+const LOOK: Duration = Duration::from_millis(50);
+/// How often what still starts others is killed.
+const KILLS: u32 = 10;
 
 /// State of one exec, shared by its reader, its followers and the reaper.
 pub struct Execution {
@@ -27,7 +31,6 @@ pub struct Execution {
     exit: RefCell<Option<ExecExit>>,
     waived: Cell<Option<u16>>,
     why: Cell<Option<ExitReason>>,
-    ended: Notify,
     readers: Cell<usize>,
     /// Told on every change that a follower may want to see.
     pub changed: Notify,
@@ -50,7 +53,6 @@ impl Execution {
             exit: RefCell::default(),
             waived: Cell::default(),
             why: Cell::default(),
-            ended: Notify::new(),
             readers: Cell::new(1 + usize::from(spawned.stderr.is_some())),
             changed: Notify::new(),
             taken: Notify::new(),
@@ -101,23 +103,34 @@ impl Execution {
         self.waived.get().map(|port| ExecEvent::TimeoutWaived { port })
     }
 
-    /// Sends a signal to the whole session, for `why` where it ends it.
-    pub fn signal(self: &Rc<Self>, signal: i32, why: ExitReason) {
-        if matches!(signal, libc::SIGTERM | libc::SIGKILL | libc::SIGINT)
+    /// Sends a signal to the program and all that it started, for `why` where it ends it.
+    pub fn signal(self: &Rc<Self>, signal: i32, why: ExitReason) -> Family {
+        if matches!(signal, libc::SIGTERM | libc::SIGKILL | libc::SIGINT | libc::SIGHUP)
             && self.why.get().is_none()
         {
             self.why.set(Some(why));
         }
-        signal_session(self.pid, signal);
+        let mut family = Family::of(self.pid);
+        family.signal(signal);
+        family
     }
 
-    /// Asks the session to end, and kills it where it does not.
-    pub fn end(self: &Rc<Self>, why: ExitReason) {
-        self.signal(libc::SIGTERM, why);
-        let execution = self.clone();
+    /// Asks the program and all that it started to end by `signal`, and kills what does not.
+    pub fn end(self: &Rc<Self>, signal: i32, why: ExitReason) {
+        let mut family = self.signal(signal, why);
         tokio::task::spawn_local(async move {
-            if tokio::time::timeout(GRACE, execution.ended.notified()).await.is_err() {
-                execution.signal(libc::SIGKILL, why);
+            let asked = Instant::now();
+            while asked.elapsed() < GRACE {
+                tokio::time::sleep(LOOK).await;
+                if family.look().is_empty() {
+                    return;
+                }
+            }
+            for _ in 0..KILLS {
+                if !family.signal(libc::SIGKILL) {
+                    return;
+                }
+                tokio::time::sleep(LOOK).await;
             }
         });
     }
@@ -125,7 +138,6 @@ impl Execution {
     /// The reaper collected the program: its result is told once its output is in.
     pub fn finish(self: &Rc<Self>, status: i32) {
         let execution = self.clone();
-        self.ended.notify_one();
         tokio::task::spawn_local(async move {
             execution.drain().await;
             execution.exit.replace(Some(exit_of(status, execution.why.get())));

@@ -158,6 +158,6 @@ async fn limit_time(agent: Rc<Agent>, execution: Rc<Execution>, limit: Duration)
     }
     match agent.ports.open().difference(&before).next() {
         Some(&port) => execution.waive_timeout(port),
-        None => execution.end(ExitReason::TimedOut),
+        None => execution.end(libc::SIGTERM, ExitReason::TimedOut),
     }
 }

@@ -8,21 +8,54 @@ pub fn all() -> Vec<i32> {
     entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
 }
 
-/// Signals every process of a session: its group, and the groups that a shell made beside it.
-pub fn signal_session(session: i32, signal: i32) {
-    // SAFETY: plain system calls on ids; a negative id names a process group.
-    unsafe { libc::kill(-session, signal) };
-    let in_session =
-        all().into_iter().filter_map(|pid| stat(pid).filter(|stat| stat.session == session));
-    let groups: BTreeSet<i32> =
-        in_session.map(|stat| stat.group).filter(|&group| group > 1 && group != session).collect();
-    for group in groups {
-        // SAFETY: as above.
-        unsafe { libc::kill(-group, signal) };
+/// A program's processes: its session, and what descends from it wherever it went (`setsid`).
+pub struct Family {
+    session: i32,
+    members: BTreeSet<i32>,
+}
+
+impl Family {
+    /// Of a session's leader. What left the session and lost its parent before is not found.
+    pub fn of(session: i32) -> Self {
+        let mut family = Self { session, members: BTreeSet::from([session]) };
+        family.look();
+        family
+    }
+
+    /// Looks again who is there; who was of the family stays so when its parent ends.
+    pub fn look(&mut self) -> Vec<Stat> {
+        let stats: Vec<Stat> = all().into_iter().filter_map(stat).collect();
+        let mut known = 0;
+        while known < self.members.len() {
+            known = self.members.len();
+            let ours = |stat: &&Stat| {
+                let near = [stat.parent, stat.session].iter().any(|id| self.members.contains(id));
+                near || stat.session == self.session
+            };
+            let found: Vec<i32> = stats.iter().filter(ours).map(|stat| stat.pid).collect();
+            self.members.extend(found);
+        }
+        self.members.retain(|pid| stats.iter().any(|stat| stat.pid == *pid));
+        stats.into_iter().filter(|stat| self.members.contains(&stat.pid)).collect()
+    }
+
+    /// Signals all, group by group, and tells whether there was anybody.
+    pub fn signal(&mut self, signal: i32) -> bool {
+        let there = self.look();
+        let groups = there.iter().map(|stat| stat.group).chain([self.session]);
+        let groups: BTreeSet<i32> = groups.filter(|&group| group > 1).collect();
+        for group in groups {
+            // SAFETY: a plain system call on ids; a negative id names a process group.
+            unsafe { libc::kill(-group, signal) };
+        }
+        !there.is_empty()
     }
 }
 
-struct Stat {
+/// Where a process belongs.
+pub struct Stat {
+    pid: i32,
+    parent: i32,
     group: i32,
     session: i32,
 }
@@ -31,7 +64,8 @@ struct Stat {
 fn stat(pid: i32) -> Option<Stat> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let mut fields = text.rsplit_once(')')?.1.split_whitespace();
-    let group = fields.nth(2)?.parse().ok()?;
+    let parent = fields.nth(1)?.parse().ok()?;
+    let group = fields.next()?.parse().ok()?;
     let session = fields.next()?.parse().ok()?;
-    Some(Stat { group, session })
+    Some(Stat { pid, parent, group, session })
 }

@@ -54,8 +54,8 @@ impl Execs {
             return not_found("running exec of this id");
         };
         match signal {
-            libc::SIGTERM => exec.end(ExitReason::Cancelled),
-            other => exec.signal(other, ExitReason::Cancelled),
+            libc::SIGTERM | libc::SIGHUP => exec.end(signal, ExitReason::Cancelled),
+            other => drop(exec.signal(other, ExitReason::Cancelled)),
         }
         Reply::Ok
     }
