@@ -5,14 +5,20 @@ use crate::{Frame, FrameCodec, Hello, PROTOCOL_VERSION, Request, Role};
 use futures_util::{SinkExt, StreamExt};
 use std::io;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::UnixStream;
 use tokio_util::codec::Framed;
 
 /// Connections that wait for a request, so that none has to be made when one comes.
 const PARKED: usize = 4;
-/// How long to wait before connecting again to a server that is away.
+/// How long to wait before connecting again to a server that is away: a restart is over in moments...
 const RETRY: Duration = Duration::from_millis(50);
+/// ...and a server that is away longer is not missed more often than this.
+const SLOW_RETRY: Duration = Duration::from_secs(1);
+/// When the server counts as away longer.
+const AWAY: Duration = Duration::from_secs(30);
+/// A sandbox lives a day at most; one that no server has asked for as long ends itself.
+const FORGOTTEN: Duration = Duration::from_secs(24 * 3600);
 
 /// One stream to the server.
 pub type Stream = Framed<UnixStream, FrameCodec>;
@@ -37,20 +43,28 @@ pub async fn keep_parked(agent: Rc<Agent>) -> io::Result<()> {
 }
 
 async fn slot(agent: Rc<Agent>) {
+    let mut last_heard = Instant::now();
     loop {
-        match wait_for_request(&agent).await {
-            Some((request, stream)) => {
-                tokio::task::spawn_local(serve::serve(agent.clone(), request, stream));
+        let Some(mut stream) = open(&agent, Role::Parked).await.ok() else {
+            let away = last_heard.elapsed();
+            if away > FORGOTTEN {
+                std::process::exit(0);
             }
-            None => tokio::time::sleep(RETRY).await,
+            tokio::time::sleep(if away > AWAY { SLOW_RETRY } else { RETRY }).await;
+            continue;
+        };
+        if let Some(request) = request(&mut stream).await {
+            tokio::task::spawn_local(serve::serve(agent.clone(), request, stream));
+        } else {
+            // A server that hangs up at once must not be called without a pause.
+            tokio::time::sleep(RETRY).await;
         }
+        last_heard = Instant::now();
     }
 }
 
-async fn wait_for_request(agent: &Agent) -> Option<(Request, Stream)> {
-    let mut stream = open(agent, Role::Parked).await.ok()?;
-    let request = stream.next().await?.ok()?.parse().ok()?;
-    Some((request, stream))
+async fn request(stream: &mut Stream) -> Option<Request> {
+    stream.next().await?.ok()?.parse().ok()
 }
 
 /// Offers the way out to the programs inside.
