@@ -1,5 +1,5 @@
 # `make run` and `make test` are all that is needed; see README.md.
-.PHONY: run test test-long setup build lint help
+.PHONY: run test test-long setup build lint deny bench help
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -25,3 +25,11 @@ build: ## Build the server, agent inside, at target/release/bharatbuild
 lint: ## Formatting and lints
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
+
+deny: ## Licences, advisories and sources of dependencies
+	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing; get it once: cargo install --locked cargo-deny" >&2; exit 1; }
+	cargo deny check
+
+bench: build ## Figures of the release server, appended to docs/benchmarks.md
+	@scripts/setup.sh test
+	cargo run --release --quiet --package bench -- target/release/bharatbuild docs
