@@ -199,6 +199,10 @@ fn place(
         false => Some(live.tally(folder)?.with(folder, path, size)),
     };
     if let Some(tally) = tally.filter(|tally| tally.bytes > limits.project_bytes) {
+        if live.is_in_use() {
+            // A program may have made room meanwhile: the next write counts again.
+            live.set_tally(None);
+        }
         return Err(JobsError::ProjectTooLarge { size: tally.bytes, limit: limits.project_bytes });
     }
     folder.write_atomic(path, content)?;
