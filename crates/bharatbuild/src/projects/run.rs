@@ -2,7 +2,7 @@
 //! run and says which step it was and why.
 
 use super::create::Wanted;
-use super::exec::{Command, Started};
+use super::exec::{Command, ExecEnd, Started};
 use super::running::Running;
 use super::slot::Slot;
 use super::speak::Voice;
@@ -13,6 +13,8 @@ use sandbox::Limits;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot::Receiver;
+use tokio_util::sync::CancellationToken;
 
 /// How long installing and building may take.
 const INSTALL_TIMEOUT: Duration = Duration::from_secs(15 * 60);
@@ -71,11 +73,12 @@ impl Projects {
         let slot = self.slot(id);
         let stop = slot.begin_run().ok_or_else(|| RunError::at("files")(ProjectsError::Busy))?;
         let ended = tokio::select! {
-            ended = self.steps(id, plan, &slot) => ended,
+            ended = self.steps(id, plan, &slot, &stop) => ended,
             () = stop.cancelled() => Err(RunError::new("start", "stopped by you")),
         };
         match &ended {
             Ok(report) => {
+                slot.run_succeeded();
                 slot.enter(Phase::Ready, None);
                 slot.state().http_status = Some(report.http_status);
             }
@@ -96,6 +99,7 @@ impl Projects {
         id: &ProjectId,
         plan: &RunPlan,
         slot: &Arc<Slot>,
+        stop: &CancellationToken,
     ) -> Result<RunReport, RunError> {
         let running = self.prepare(id, plan).await.map_err(RunError::at("install"))?;
         self.install(id, plan, slot).await?;
@@ -112,7 +116,7 @@ impl Projects {
             end = &mut ended => return Err(ended_early(end.ok())),
         };
         self.settle(&running, plan).await;
-        self.watch_app(slot.clone(), ended);
+        self.watch_app(slot.clone(), stop.clone(), ended);
         let voice = Voice { project: id.clone(), source: None };
         self.say(
             &voice,
@@ -246,23 +250,21 @@ impl Projects {
         }
     }
 
-    /// Tells when the app ends after all.
-    fn watch_app(&self, slot: Arc<Slot>, ended: tokio::sync::oneshot::Receiver<super::ExecEnd>) {
+    /// Tells when the app ends after all, unless it was stopped or gave way to a new run.
+    fn watch_app(&self, slot: Arc<Slot>, stop: CancellationToken, ended: Receiver<ExecEnd>) {
         self.parts().tasks.spawn(async move {
-            if let Ok(end) = ended.await {
-                let stopped = slot.running().is_none();
-                if !stopped {
-                    slot.enter(Phase::Failed, Some(ended_early(Some(end)).message));
-                }
+            let Ok(end) = ended.await else { return };
+            if !stop.is_cancelled() {
+                slot.enter(Phase::Failed, Some(ended_early(Some(end)).message));
                 slot.end_run();
             }
         });
     }
 }
 
-fn ended_early(end: Option<super::ExecEnd>) -> RunError {
+fn ended_early(end: Option<ExecEnd>) -> RunError {
     let how = match end {
-        Some(super::ExecEnd { code: Some(code), .. }) => format!("exit code {code}"),
+        Some(ExecEnd { code: Some(code), .. }) => format!("exit code {code}"),
         Some(end) => end.reason.to_owned(),
         None => "the server is stopping".to_owned(),
     };

@@ -17,8 +17,14 @@ pub(super) struct Slot {
     state: Mutex<RunState>,
     /// Held by the one generation that may write into the project.
     generation: Arc<Semaphore>,
-    /// Stops the run (install, start) that is under way.
-    run: Mutex<Option<CancellationToken>>,
+    /// The run (install, start) that is under way, or whose app is up.
+    run: Mutex<Option<Run>>,
+}
+
+struct Run {
+    /// Says that what becomes of it does not count any more.
+    stop: CancellationToken,
+    succeeded: bool,
 }
 
 impl Default for Slot {
@@ -59,7 +65,7 @@ impl Slot {
     /// Outside of a run (a command that serves, an app found again after a restart) the phase
     /// follows from whether anything listens.
     pub(super) fn note_ports(&self, any_open: bool) {
-        let running = lock(&self.run).as_ref().is_some_and(|token| !token.is_cancelled());
+        let running = lock(&self.run).is_some();
         let mut state = self.state();
         match (state.phase, any_open) {
             (Phase::Stopped, true) if !running => state.phase = Phase::Ready,
@@ -81,22 +87,31 @@ impl Slot {
         self.generation.clone().try_acquire_owned().ok()
     }
 
-    /// Begins a run, unless one is under way.
+    /// Begins a run, unless one is under way. The app of the run before gives way.
     pub(super) fn begin_run(&self) -> Option<CancellationToken> {
         let mut run = lock(&self.run);
-        if run.as_ref().is_some_and(|token| !token.is_cancelled()) {
+        if run.as_ref().is_some_and(|run| !run.succeeded) {
             return None;
         }
-        let token = CancellationToken::new();
-        *run = Some(token.clone());
+        let stop = CancellationToken::new();
+        if let Some(old) = run.replace(Run { stop: stop.clone(), succeeded: false }) {
+            old.stop.cancel();
+        }
         self.state().lines.clear();
-        Some(token)
+        Some(stop)
     }
 
-    /// Ends the run that is under way, whether it wants to or not.
+    /// The run has come to an app that answers.
+    pub(super) fn run_succeeded(&self) {
+        if let Some(run) = lock(&self.run).as_mut() {
+            run.succeeded = true;
+        }
+    }
+
+    /// Ends the run, under way or with its app up, whether it wants to or not.
     pub(super) fn end_run(&self) {
-        if let Some(token) = lock(&self.run).take() {
-            token.cancel();
+        if let Some(run) = lock(&self.run).take() {
+            run.stop.cancel();
         }
     }
 }

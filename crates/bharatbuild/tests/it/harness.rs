@@ -57,8 +57,7 @@ impl Bench {
 
     /// Nobody's client: the administrator `dev` in development, a stranger otherwise.
     pub fn client(&self) -> Client {
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Client { http, base: format!("http://{}", self.server.address), header: None }
+        Client::at(&format!("http://{}", self.server.address))
     }
 
     /// A student, by `X-User-ID`.
@@ -119,6 +118,12 @@ pub fn config(data: &Path, settings: &[(&str, &str)]) -> Config {
 }
 
 impl Client {
+    /// Of a server elsewhere, as nobody in particular.
+    pub fn at(base: &str) -> Self {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self { http, base: base.to_owned(), header: None }
+    }
+
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));
         match &self.header {

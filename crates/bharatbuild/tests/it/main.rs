@@ -10,6 +10,8 @@ mod harness;
 mod health;
 mod jobs;
 mod preview;
+mod projects;
+mod recovery;
 mod restart;
 mod room;
 mod sse;

@@ -62,15 +62,20 @@ impl Events {
 
     /// The next event; nothing at the stream's end.
     pub async fn next(&mut self) -> Option<Event> {
+        self.try_next().await.unwrap()
+    }
+
+    /// The same, where the server may break off.
+    pub async fn try_next(&mut self) -> reqwest::Result<Option<Event>> {
         loop {
             while let Some(end) = self.pending.windows(2).position(|pair| pair == b"\n\n") {
                 let block: Vec<u8> = self.pending.drain(..end + 2).collect();
                 if let Some(event) = parse(std::str::from_utf8(&block).unwrap()) {
-                    return Some(event);
+                    return Ok(Some(event));
                 }
             }
             let piece = tokio::time::timeout(EVENT_TIMEOUT, self.answer.chunk()).await;
-            let piece = piece.expect("an event in time").unwrap()?;
+            let Some(piece) = piece.expect("an event in time")? else { return Ok(None) };
             self.bytes += piece.len();
             self.pending.extend_from_slice(&piece);
         }
