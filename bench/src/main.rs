@@ -43,6 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         exec: exec(&server, execs)?,
         create: create(&server, creates)?,
         load: (load_before, report::load()),
+        server: report::program(Path::new(program)),
     };
     drop(server);
     report::write(&run, Path::new(docs))?;

@@ -13,6 +13,8 @@ pub struct Run {
     pub create: Vec<Figures>,
     /// The load average before and after: how quiet the machine was.
     pub load: (String, String),
+    /// When the server's program was written, and the start of its hash: the tree may be newer.
+    pub server: String,
 }
 
 /// Appends the run to `docs/benchmarks.md` and draws it.
@@ -25,13 +27,18 @@ pub fn write(run: &Run, docs: &Path) -> io::Result<()> {
 
 pub fn markdown(run: &Run) -> String {
     let mut text = format!(
-        "\n## {}, commit {}\n\n",
+        "\n## {}, tree {}\n\n",
         said("date", &["-u", "+%F %H:%M"]),
-        said("git", &["rev-parse", "--short", "HEAD"])
+        said("git", &["describe", "--always", "--dirty"])
     );
     let (before, after) = &run.load;
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "{}; load average {before} before, {after} after.\n", machine());
+    let _ = writeln!(
+        text,
+        "{}; load average {before} before, {after} after. Server: {}.\n",
+        machine(),
+        run.server
+    );
     text.push_str("| to the first output of `echo hi` | n | p50 ms | p95 ms | p50, ratio |\n|---|---|---|---|---|\n");
     table(&mut text, &run.exec);
     table(&mut text, &run.create);
@@ -44,6 +51,14 @@ fn table(text: &mut String, all: &[Figures]) {
     for Figures { name, count, p50, p95 } in all {
         let _ = writeln!(text, "| {name} | {count} | {p50:.2} | {p95:.2} | {:.2} |", p50 / base);
     }
+}
+
+/// The program under test, so that a figure can be tied to it.
+pub fn program(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let built = said("date", &["-u", "-r", &path, "+%F %H:%M"]);
+    let hash = said("sha256sum", &[&path]);
+    format!("built {built}, sha256 {}", hash.get(..12).unwrap_or("?"))
 }
 
 pub fn load() -> String {
