@@ -18,7 +18,13 @@ fi
 step "tests"
 # Sandboxes of several tests at once are more than two cores can time well.
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-4}
-cargo test --workspace --no-fail-fast 2>&1 | tee "$log"
+bad=0
+cargo test --workspace --no-fail-fast 2>&1 | tee "$log" || bad=1
+step "tests in a browser"
+scripts/test-browser.sh 2>&1 | tee -a "$log" || bad=1
 
-awk '/^test result:/ { passed += $4; failed += $6; ignored += $8 }
-     END { printf "\n%d passed, %d failed, %d skipped\n", passed, failed, ignored }' "$log"
+awk '/^test result:/ { passed += $4; failed += $6; skipped += $8 }
+     $1 ~ /ℹ/ && NF == 3 { n[$2] += $3 }
+     END { printf "\n%d passed, %d failed, %d skipped\n", passed + n["pass"],
+           failed + n["fail"] + n["cancelled"], skipped + n["skipped"] + n["todo"] }' "$log"
+exit "$bad"

@@ -88,7 +88,7 @@ function draw(list) {
 
 /** What the list says about a project: its sandbox where one runs, else its job. */
 function stateName({ state, status }) {
-  const live = { ready: 'running', running: 'running', installing: 'working', starting: 'working', preparing: 'working', port_open: 'working' };
+  const live = { ready: 'running', running: 'running', installing: 'working', starting: 'working', preparing: 'working', port_open: 'working', failed: 'failed' };
   const name = live[state] ?? status ?? state ?? 'new';
   return { name, text: tOr(`state.${name}`, name) };
 }

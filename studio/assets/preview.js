@@ -93,8 +93,9 @@ export function previewView(id, runAgain) {
     reload.disabled = tab.disabled = !live;
     if (live) return ensure();
     other.hidden = true;
-    if (state !== 'stopped' || events.preview?.open !== false || events.phase === 'stopped') drop();
-    const key = words(events, state);
+    const key = words(view, state);
+    // A frame whose app is only away for a moment keeps what was typed into it.
+    if (key !== 'lost') drop();
     const step = currentStep(events);
     title.textContent = t(`preview.${key}`, { port: events.preview?.port });
     text.textContent = state === 'failed' ? events.error?.message ?? '' : state === 'working' && step ? t('preview.at', { step: t(`step.${step}`) }) : key === 'working' ? '' : t(`preview.${key}.text`);
@@ -114,8 +115,9 @@ export function previewView(id, runAgain) {
 
 const isApart = (url) => url.hostname.endsWith('.bb.localhost') && !location.hostname.endsWith('bb.localhost');
 
-function words(run, state) {
+function words({ run, sandbox }, state) {
   if (state === 'working' || state === 'failed') return state;
   if (state === 'new') return 'none';
-  return run.preview?.port && !run.preview.open && run.phase === 'done' ? 'lost' : 'stopped';
+  const away = run.preview?.port && !run.preview.open && run.phase === 'done' && sandbox !== 'none';
+  return away ? 'lost' : 'stopped';
 }

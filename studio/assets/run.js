@@ -107,7 +107,8 @@ function output(run, event) {
     const text = plainLine(raw);
     const written = row ? Object.assign(row, { text, rev: row.rev + 1 }) : addRow(run, kind, text);
     if (goesOn && first + index === lines.length - 1) run.open[key] = { row: written.id, raw: raw.slice(-MAX_OPEN_CHARS) };
-    if (text.trim()) run.line = text;
+    // What a running app says about its visitors is no progress.
+    if (text.trim() && run.phase !== 'done') run.line = text;
   });
 }
 
@@ -156,7 +157,7 @@ function ended(run, event) {
   delete run.open[`${exec} stdout`];
   delete run.open[`${exec} stderr`];
   const bad = (event.success === false || code > 0) && !run.halting;
-  addRow(run, bad ? 'bad' : 'note', oneLine(code ?? field(event, 'reason') ?? '?'), { key: 'log.exit' });
+  addRow(run, bad ? 'bad' : 'note', oneLine(code ?? field(event, 'reason') ?? '?'), { key: code === null ? 'log.exit' : 'log.code' });
 }
 
 function portOpened(run, event) {

@@ -12,6 +12,7 @@ test('a login inside the studio\'s frame outlives a reload of the frame', async 
   const words = JSON.parse(await it.server.read(id, 'wording.json'));
 
   await app.getByRole('link', { name: words.register }).click();
+  await app.getByRole('heading', { level: 2, name: words.register }).waitFor();
   await app.getByLabel(words.username).fill('asha');
   await app.getByLabel(words.password).fill('correct horse battery');
   await app.getByRole('button', { name: words.register }).click();

@@ -84,6 +84,7 @@ export default {
   'log.cut': 'Earlier output is not shown.',
   'log.lost': 'Some output was too much to keep and was cut here.',
   'log.exit': 'ended: {code}',
+  'log.code': 'ended with exit code {code}',
   'log.file_error': '{path} could not be written: {message}',
   'files': 'Files',
   'files.none': 'No files yet.',

@@ -84,6 +84,7 @@ export default {
   'log.cut': 'पहले का आउटपुट नहीं दिखाया गया।',
   'log.lost': 'आउटपुट बहुत ज़्यादा था, यहाँ कुछ काटा गया।',
   'log.exit': 'समाप्त: {code}',
+  'log.code': 'समाप्त, एग्ज़िट कोड {code}',
   'log.file_error': '{path} लिखी नहीं जा सकी: {message}',
   'files': 'फ़ाइलें',
   'files.none': 'अभी कोई फ़ाइल नहीं।',
