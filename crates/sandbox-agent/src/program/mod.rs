@@ -8,6 +8,7 @@ mod ports;
 mod reap;
 mod serve;
 mod settings;
+mod sockets;
 mod tunnel;
 mod usage;
 mod watch;

@@ -2,6 +2,7 @@
 
 use super::Agent;
 use super::link::Stream;
+use super::sockets;
 use crate::{Frame, FrameError, PortEvent};
 use futures_util::SinkExt;
 use std::cell::RefCell;
@@ -74,8 +75,16 @@ fn difference(before: &BTreeSet<u16>, after: &BTreeSet<u16>) -> Vec<PortEvent> {
 }
 
 /// Ports on which the sandbox's user listens, on any IPv4 or IPv6 address. The agent's own
-/// listeners belong to another uid and so never show.
+/// listeners belong to another uid and so never show. Where the kernel cannot be asked directly
+/// (gVisor), /proc tells it.
 fn listening(uid: u32) -> BTreeSet<u16> {
+    match sockets::listening(uid) {
+        Ok(ports) => ports.into_iter().collect(),
+        Err(_) => listed(uid),
+    }
+}
+
+fn listed(uid: u32) -> BTreeSet<u16> {
     let mut ports = BTreeSet::new();
     for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
         let Ok(text) = std::fs::read_to_string(table) else { continue };

@@ -44,7 +44,7 @@ impl Terminal {
     }
 
     /// Whether the server closes it.
-    async fn is_closed(mut self) -> bool {
+    async fn closes(mut self) -> bool {
         let rest = async {
             while let Some(Ok(message)) = self.socket.next().await {
                 if message.is_close() {
@@ -82,7 +82,7 @@ async fn control_c_interrupts_and_exit_closes() {
     terminal.type_in("echo code-$?\r").await;
     terminal.until("code-130").await;
     terminal.type_in("exit\r").await;
-    assert!(terminal.is_closed().await);
+    assert!(terminal.closes().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,7 +104,7 @@ async fn stopping_the_sandbox_closes_it() {
     terminal.type_in("echo re''ady\r").await;
     terminal.until("ready").await;
     room.post_nothing(&at(SHOP, "/stop")).await.ok();
-    assert!(terminal.is_closed().await);
+    assert!(terminal.closes().await);
     let url = format!("ws://{}{}", room.bench.server.address, at(SHOP, "/terminal"));
     let refused = connect_async(url).await.unwrap_err().to_string();
     assert!(refused.contains("404"), "{refused}");
