@@ -119,6 +119,7 @@ impl App {
     pub async fn stop(&self) {
         self.shutdown.cancel();
         self.tasks.close();
+        self.projects.let_go();
         if tokio::time::timeout(STOP_TIMEOUT, self.tasks.wait()).await.is_err() {
             tracing::warn!("some work did not end in time");
         }

@@ -47,13 +47,24 @@ impl Projects {
         wanted: Wanted,
     ) -> Result<Arc<Running>, ProjectsError> {
         let limits = self.limits(&wanted)?;
+        let (projects, id) = (self.clone(), id.clone());
+        self.to_its_end(async move { projects.create_one(&id, limits, &wanted.project_type).await })
+            .await
+    }
+
+    async fn create_one(
+        &self,
+        id: &ProjectId,
+        limits: Limits,
+        project_type: &str,
+    ) -> Result<Arc<Running>, ProjectsError> {
         let slot = self.slot(id);
         let _guard = slot.lock.lock().await;
         if let Some(running) = slot.running() {
             return Ok(running);
         }
         slot.enter(Phase::Preparing, None);
-        let made = self.make(id, &slot, limits, &wanted.project_type).await;
+        let made = self.make(id, &slot, limits, project_type).await;
         match &made {
             Ok(_) => slot.enter(Phase::Stopped, None),
             Err(error) => slot.enter(Phase::Failed, Some(error.to_string())),

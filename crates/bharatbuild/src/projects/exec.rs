@@ -81,6 +81,15 @@ impl Projects {
         project: &ProjectId,
         command: Command,
     ) -> Result<Started, ProjectsError> {
+        let (projects, project) = (self.clone(), project.clone());
+        self.to_its_end(async move { projects.exec_one(&project, command).await }).await
+    }
+
+    async fn exec_one(
+        &self,
+        project: &ProjectId,
+        command: Command,
+    ) -> Result<Started, ProjectsError> {
         let running = self.running(project)?;
         let now = self.parts().clock.now();
         running.touch(now);

@@ -105,6 +105,21 @@ impl Projects {
         slots.entry(id.clone()).or_default().clone()
     }
 
+    /// Lets go of all sandboxes, which go on: their sockets close, and the next server opens them.
+    pub fn let_go(&self) {
+        self.0.slots.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Does something to its end, also where the caller is gone by then: a client that hangs up
+    /// must not leave half of it.
+    async fn to_its_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, ProjectsError>> + Send + 'static,
+    ) -> Result<T, ProjectsError> {
+        let done = self.parts().tasks.spawn(work).await;
+        done.map_err(|error| ProjectsError::Disk(std::io::Error::other(error)))?
+    }
+
     /// The one place for a generation in a project, held until it is dropped.
     pub fn begin_generation(&self, id: &ProjectId) -> Option<OwnedSemaphorePermit> {
         self.slot(id).begin_generation()

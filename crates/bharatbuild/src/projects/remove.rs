@@ -14,6 +14,11 @@ impl Projects {
     /// Ends the sandbox, with all that runs in it; the files stay. Waits for one that is being
     /// made. Fine where there is none: then the answer is `false`.
     pub async fn stop(&self, id: &ProjectId, reason: &str) -> Result<bool, ProjectsError> {
+        let (projects, id, reason) = (self.clone(), id.clone(), reason.to_owned());
+        self.to_its_end(async move { projects.stop_one(&id, &reason).await }).await
+    }
+
+    async fn stop_one(&self, id: &ProjectId, reason: &str) -> Result<bool, ProjectsError> {
         let slot = self.slot(id);
         slot.end_run();
         let _guard = slot.lock.lock().await;

@@ -29,9 +29,7 @@ impl Projects {
         tasks.spawn(
             self.clone().until_stopped(running.clone(), self.clone().watch_files(running.clone())),
         );
-        tasks.spawn(
-            self.clone().until_stopped(running.clone(), self.clone().await_death(running.clone())),
-        );
+        tasks.spawn(self.clone().await_death(running.clone()));
     }
 
     async fn until_stopped(self, running: Arc<Running>, work: impl Future<Output = ()>) {
@@ -99,7 +97,13 @@ impl Projects {
     }
 
     async fn await_death(self, running: Arc<Running>) {
-        self.parts().engine.wait_gone(&running.spec.id).await;
+        let gone = self.parts().engine.wait_gone(&running.spec.id);
+        // What follows stops the other tasks, and must not stop itself.
+        tokio::select! {
+            () = gone => {}
+            () = running.stop.cancelled() => return,
+            () = self.parts().shutdown.cancelled() => return,
+        }
         let slot = self.slot(&running.project);
         let _guard = slot.lock.lock().await;
         let still_ours = slot.running().is_some_and(|now| now.spec.id == running.spec.id);

@@ -158,9 +158,9 @@ async fn after_a_delete_nothing_is_left_on_the_host() {
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap();
     assert!(!mounts.contains(server.data().to_str().unwrap()), "{mounts}");
     assert!(!server.data().join("jobs").join(SHOP).exists());
-    let sockets = std::fs::read_dir(server.data().join("run")).into_iter().flatten().flatten();
-    let left: Vec<_> = sockets.map(|entry| entry.path()).collect();
-    assert_eq!(left, Vec::<std::path::PathBuf>::new());
+    let folders = std::fs::read_dir(server.data().join("sandboxes")).unwrap().flatten();
+    let left: Vec<_> = folders.map(|entry| entry.path()).collect();
+    assert!(left.is_empty(), "{left:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -107,6 +107,30 @@ async fn deleting_removes_the_sandbox_and_the_files_only_where_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_hangs_up_leaves_nothing_half_made() {
+    let room = Room::empty().await;
+    let hang_up = async |path: &str, method: reqwest::Method, after_ms: u64| {
+        let request = room.request(method, path).json(&json!({}));
+        let _ = tokio::time::timeout(Duration::from_millis(after_ms), request.send()).await;
+    };
+    for after_ms in [1, 4, 12, 30, 60] {
+        hang_up(&at(SHOP, "/create"), reqwest::Method::POST, after_ms).await;
+        room.create(SHOP).await;
+        assert_eq!(room.sandboxes().len(), 1, "{after_ms}");
+        let sleep = json!({"command": "true"});
+        let request = room.request(reqwest::Method::POST, &at(SHOP, "/exec")).json(&sleep);
+        let _ = tokio::time::timeout(Duration::from_millis(after_ms / 4), request.send()).await;
+        assert_eq!(room.sh("echo alive").await.stdout, "alive\n", "{after_ms}");
+        hang_up(&at(SHOP, ""), reqwest::Method::DELETE, after_ms).await;
+        // Nothing was to be deleted any more, or it is now.
+        room.delete(&at(SHOP, "")).await;
+        assert_eq!(room.sandboxes().len(), 0, "{after_ms}");
+    }
+    let open = room.bench.server.app.store.open_executions().await.unwrap();
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_delete_during_create_leaves_nothing() {
     let room = Room::empty().await;
     room.bench.client().create(SHOP).await;

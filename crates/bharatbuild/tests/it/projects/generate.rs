@@ -9,13 +9,24 @@ const PAGE: &str = "a plain html page for the hostel mess menu";
 async fn a_wish_becomes_files_steps_a_preview_and_a_zip_in_this_order() {
     let room = Room::empty().await;
     let said = room.generate(PAGE).await;
-    let order = ["status", "plan_created", "step", "file_written", "step", "preview_ready", "complete"];
+    let order =
+        ["status", "plan_created", "step", "file_written", "step", "preview_ready", "complete"];
     let told: Vec<_> = kinds(&said).into_iter().filter(|kind| order.contains(kind)).collect();
     let mut told_once = told.clone();
     told_once.retain(|kind| *kind != "status");
     told_once.dedup();
     assert_eq!((told[0], &told_once[..]), ("status", &order[1..]), "{said:#?}");
-    let in_order = ["files running", "files done", "install running", "install done", "start running", "start done", "port done", "answer running", "answer done"];
+    let in_order = [
+        "files running",
+        "files done",
+        "install running",
+        "install done",
+        "start running",
+        "start done",
+        "port done",
+        "answer running",
+        "answer done",
+    ];
     assert_eq!(steps(&said), in_order);
 
     let plan = said.iter().find(|event| event.kind() == "plan_created").unwrap().data();
@@ -24,7 +35,10 @@ async fn a_wish_becomes_files_steps_a_preview_and_a_zip_in_this_order() {
     assert_eq!(plan["files"], json!(written));
     let complete = &said.last().unwrap().body;
     assert_eq!(complete["files_written"], written.len());
-    assert!(complete["preview_url"].as_str().unwrap().contains("--app.bb.localhost:"), "{complete}");
+    assert!(
+        complete["preview_url"].as_str().unwrap().contains("--app.bb.localhost:"),
+        "{complete}"
+    );
     let zip = room.unzip(APP).await;
     for path in &written {
         assert!(zip.iter().any(|(name, _)| name == path.as_str().unwrap()), "{path} is in the ZIP");

@@ -11,7 +11,8 @@ async fn lists_the_callers_own_with_what_runs() {
     room.bench.student("ravi").create("his").await;
     let listed = asha.get("/api/v1/projects").await.ok();
     let listed = listed["projects"].as_array().unwrap();
-    let ids: Vec<_> = listed.iter().map(|project| project["project_id"].as_str().unwrap()).collect();
+    let ids: Vec<_> =
+        listed.iter().map(|project| project["project_id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["newer", "older"]);
     for project in listed {
         let path = format!("/api/v1/preview/{}/_status", project["project_id"].as_str().unwrap());

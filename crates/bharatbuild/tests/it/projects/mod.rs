@@ -57,8 +57,7 @@ impl Room {
 fn steps(events: &[Event]) -> Vec<String> {
     let steps = events.iter().filter(|event| event.kind() == "step");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let named = |event: &Event| {
-        format!("{} {}", text(&event.data()["step"]), text(&event.data()["state"]))
-    };
+    let named =
+        |event: &Event| format!("{} {}", text(&event.data()["step"]), text(&event.data()["state"]));
     steps.map(named).collect()
 }

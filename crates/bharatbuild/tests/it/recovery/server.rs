@@ -52,7 +52,8 @@ impl Process {
         std::fs::read_to_string(self.data().join("instance-id")).unwrap().trim().to_owned()
     }
 
-    /// Host processes whose user id is one of this server's sandboxes.
+    /// Host processes whose user id is one of this server's sandboxes. What is dead and only waits
+    /// for the host's own first process to take note of it is none.
     pub fn processes(&self) -> Vec<i32> {
         let first: u32 = self.uids.parse().unwrap();
         let pids = std::fs::read_dir("/proc").unwrap().flatten();
@@ -73,7 +74,11 @@ impl Process {
 
 fn uid_of(pid: i32) -> Option<u32> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name));
+    if field("State:")?.trim().starts_with('Z') {
+        return None;
+    }
+    let line = field("Uid:")?;
     line.split_whitespace().next()?.parse().ok()
 }
 
