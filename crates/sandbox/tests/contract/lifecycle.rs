@@ -83,7 +83,8 @@ async fn limits_change_while_it_runs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fork_bomb_stays_inside_and_can_be_killed() {
     let bench = Bench::with(|spec| spec.limits.pids = 64).await;
-    let request = shell("b() { b | b & }; b; sleep 30");
+    // The leader forks once, before the bomb: a full table must not be what ends it.
+    let request = shell("(b() { b | b & }; b) & exec sleep 30");
     let id = request.id.clone();
     let stream = bench.link.exec(request).await.unwrap();
     tokio::time::sleep(Duration::from_millis(500)).await;
