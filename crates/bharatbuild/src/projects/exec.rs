@@ -5,16 +5,22 @@ use super::speak::Voice;
 use super::{Projects, ProjectsError};
 use crate::ids::ProjectId;
 use crate::store::executions::ExecutionRow;
-use sandbox::protocol::{CommandLine, ExecRequest};
+use sandbox::LinkError;
+use sandbox::protocol::{CommandLine, ErrorKind, ExecRequest};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// How long a command may take unless it says otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(300);
 /// Characters of a command that are told and kept.
 const MAX_TOLD_CHARS: usize = 2000;
+
+/// How long a command that was begun may take until its sandbox knows of it...
+const START_PATIENCE: Duration = Duration::from_secs(1);
+/// ...and how often it is asked.
+const START_LOOK: Duration = Duration::from_millis(20);
 
 /// A command line for a sandbox.
 #[derive(Debug, Clone)]
@@ -30,6 +36,13 @@ pub struct Command {
     pub timeout: Option<Duration>,
     /// Whether standard input stays open.
     pub stdin: bool,
+}
+
+/// What a running command is asked.
+#[derive(Clone, Copy)]
+enum Ask<'a> {
+    End,
+    Take { input: &'a [u8], close: bool },
 }
 
 /// How a command ended.
@@ -122,8 +135,7 @@ impl Projects {
 
     /// Asks a command to end, and everything it started; after 2 s it is killed.
     pub async fn cancel_exec(&self, project: &ProjectId, exec: &str) -> Result<(), ProjectsError> {
-        self.owned_exec(project, exec).await?;
-        Ok(self.running(project)?.link.signal(exec, libc::SIGTERM).await?)
+        self.ask(project, exec, Ask::End).await
     }
 
     /// Appends to a command's standard input.
@@ -134,8 +146,34 @@ impl Projects {
         input: &[u8],
         close: bool,
     ) -> Result<(), ProjectsError> {
-        self.owned_exec(project, exec).await?;
-        Ok(self.running(project)?.link.stdin(exec, input, close).await?)
+        self.ask(project, exec, Ask::Take { input, close }).await
+    }
+
+    /// A client may be quicker than the sandbox, which gets to know of a command while the client
+    /// hears its id.
+    async fn ask(
+        &self,
+        project: &ProjectId,
+        exec: &str,
+        ask: Ask<'_>,
+    ) -> Result<(), ProjectsError> {
+        let link = self.running(project)?.link.clone();
+        let asked = Instant::now();
+        loop {
+            let open = self.owned_exec(project, exec).await?.ended_at.is_none();
+            let answered = match ask {
+                Ask::End => link.signal(exec, libc::SIGTERM).await,
+                Ask::Take { input, close } => link.stdin(exec, input, close).await,
+            };
+            match answered {
+                Err(LinkError::Refused { kind: ErrorKind::NotFound, .. })
+                    if open && asked.elapsed() < START_PATIENCE =>
+                {
+                    tokio::time::sleep(START_LOOK).await;
+                }
+                answered => return Ok(answered?),
+            }
+        }
     }
 
     /// The execution, where it is this project's.
