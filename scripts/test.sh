@@ -20,6 +20,10 @@ step "tests"
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-4}
 bad=0
 cargo test --workspace --no-fail-fast 2>&1 | tee "$log" || bad=1
+if [[ ${1-} == long ]]; then
+    step "long tests"
+    cargo test --workspace --no-fail-fast -- --ignored 2>&1 | tee -a "$log" || bad=1
+fi
 step "tests in a browser"
 scripts/test-browser.sh 2>&1 | tee -a "$log" || bad=1
 
