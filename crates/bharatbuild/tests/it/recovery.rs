@@ -55,6 +55,8 @@ async fn a_command_goes_on_when_the_server_is_killed_and_its_stream_loses_nothin
     let rest = Events::after(&server, &path, Some(&last)).await.until_kind("done").await;
     let reset = rest.iter().any(|event| event.kind() == "reset");
     let all = Events::after(&server, &path, None).await.until_kind("done").await;
+    let died = all.iter().find(|event| event.kind() == "error");
+    assert_eq!(died, None, "{}", status(&server).await);
     assert_eq!(output(&all, "stdout"), counted(), "the log has all of it, once");
     if !reset {
         assert_eq!(output(&[seen, rest.clone()].concat(), "stdout"), counted());
@@ -125,6 +127,7 @@ async fn a_sandbox_that_dies_says_why_and_a_new_one_takes_its_place() {
     let line = json!({"command": "sleep 100"});
     let mut events = Events::post(&server, &at(SHOP, "/exec"), line).await;
     events.until_kind("status").await;
+    assert_eq!(status(&server).await["status"], "running");
     kill_all(&server.named("sandbox-agent"));
     let said = events.until_kind("done").await;
     assert_eq!(said[said.len() - 2].body["reason"], "sandbox ended");
