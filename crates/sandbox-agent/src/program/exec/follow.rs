@@ -32,6 +32,8 @@ pub async fn start(
         Err(error) => return answer(stream, &error_reply(&error)).await,
     };
     agent.execs.insert(request.id.clone(), execution.clone());
+    // Followed from the first byte on: a flood waits from the start, before anything was sent.
+    execution.followed.set(Some(0));
     agent.ports.expect_change();
     // A program that ended before it was in the table would otherwise wait for the next SIGCHLD.
     reap::collect(agent);
