@@ -93,6 +93,12 @@ impl Execution {
         self.terminal.as_deref()
     }
 
+    /// Nobody follows any more: output is not waited with.
+    pub fn leave(&self) {
+        self.followed.set(None);
+        self.taken.notify_waiters();
+    }
+
     /// Time was up, but `port` opened while the program ran: it stays.
     pub fn waive_timeout(&self, port: u16) {
         self.waived.set(Some(port));

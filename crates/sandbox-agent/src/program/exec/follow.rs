@@ -44,7 +44,11 @@ pub async fn start(
             Duration::from_millis(limit),
         ));
     }
-    stream.send(Frame::message(&ExecEvent::Started { pid: execution.pid })?).await?;
+    let started = Frame::message(&ExecEvent::Started { pid: execution.pid })?;
+    if let Err(gone) = stream.send(started).await {
+        execution.leave();
+        return Err(gone);
+    }
     follow(&execution, 0, stream).await
 }
 
@@ -74,8 +78,7 @@ async fn follow(
         ended = send_output(execution, from, &mut sink) => ended,
         broken = take_inputs(execution, &mut source) => broken,
     };
-    execution.followed.set(None);
-    execution.taken.notify_waiters();
+    execution.leave();
     ended
 }
 
