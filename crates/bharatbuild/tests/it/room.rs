@@ -118,13 +118,18 @@ impl Room {
 
     /// Waits until nothing inside has this text in its arguments.
     pub async fn until_gone(&self, text: &str) {
+        self.until_there(text, 0).await;
+    }
+
+    /// Waits until so many processes inside have this text in their arguments.
+    pub async fn until_there(&self, text: &str, wanted: usize) {
         for _ in 0..60 {
-            if self.processes(text).await == 0 {
+            if self.processes(text).await == wanted {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("{text:?} goes on");
+        panic!("{text:?} is not there {wanted} times");
     }
 
     /// Lines of `ps` inside whose arguments hold this text.

@@ -1,6 +1,6 @@
 //! Programs: their output, input, end, and what remains of them.
 
-use crate::harness::{Bench, collect, request, shell};
+use crate::harness::{Bench, collect, request, shell, until_stdout};
 use sandbox::protocol::{CommandLine, ExitReason, PtySize};
 use sandbox::{ExecItem, LinkError};
 use std::time::{Duration, Instant};
@@ -71,14 +71,12 @@ async fn a_terminal_has_a_size_that_can_change() {
     exec.pty = Some(PtySize { cols: 80, rows: 24 });
     let id = exec.id.clone();
     let mut stream = bench.link.exec(exec).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    until_stdout(&mut stream, "24 80").await;
     bench.link.resize(&id, PtySize { cols: 120, rows: 40 }).await.unwrap();
     stream.send("hello\n".into()).await.unwrap();
     let outcome = collect(stream).await;
     assert!(
-        outcome.stdout.contains("24 80")
-            && outcome.stdout.contains("40 120")
-            && outcome.stdout.contains("got hello"),
+        outcome.stdout.contains("40 120") && outcome.stdout.contains("got hello"),
         "{outcome:?}"
     );
     bench.end().await;
@@ -93,18 +91,19 @@ async fn a_silent_program_is_ended_on_time_with_all_it_started() {
     let outcome = collect(bench.link.exec(exec).await.unwrap()).await;
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
     assert_eq!(outcome.exit.unwrap().reason, ExitReason::TimedOut);
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(bench.sh("ps ax | grep -c 'sleep 30[0-9]'").await.stdout, "0\n");
+    let gone =
+        "for _ in $(seq 50); do ps ax | grep -q 'sleep 30[0-9]' || exec echo gone; sleep 0.1; done";
+    assert_eq!(bench.sh(gone).await.stdout, "gone\n");
     bench.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_ignores_the_request_to_end_is_killed() {
     let bench = Bench::start().await;
-    let exec = shell("trap '' TERM; while true; do sleep 1; done");
+    let exec = shell("trap '' TERM; echo ready; while true; do sleep 1; done");
     let id = exec.id.clone();
-    let stream = bench.link.exec(exec).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    let mut stream = bench.link.exec(exec).await.unwrap();
+    until_stdout(&mut stream, "ready").await;
     bench.link.signal(&id, 15).await.unwrap();
     let exit = collect(stream).await.exit.unwrap();
     assert_eq!((exit.code, exit.reason), (137, ExitReason::Cancelled));
@@ -153,7 +152,9 @@ async fn a_flood_that_nobody_reads_keeps_its_end_and_says_what_is_lost() {
     let exec = shell("head -c 3000000 /dev/zero | tr '\\0' x; echo; echo last");
     let id = exec.id.clone();
     drop(bench.link.exec(exec).await.unwrap());
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    while bench.link.execs().await.unwrap()[0].exit.is_none() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let outcome = collect(bench.link.attach(&id, 0).await.unwrap()).await;
     assert!(
         matches!(outcome.items[0], ExecItem::Skipped { bytes } if bytes > 2_000_000),

@@ -136,6 +136,19 @@ pub fn request(command: CommandLine) -> ExecRequest {
     }
 }
 
+/// Reads until this was written, and gives all that was.
+pub async fn until_stdout(stream: &mut ExecStream, text: &str) -> String {
+    let mut seen = String::new();
+    while !seen.contains(text) {
+        match stream.next().await.unwrap() {
+            ExecItem::Stdout(bytes) => seen.push_str(&String::from_utf8_lossy(&bytes)),
+            ExecItem::Exit(exit) => panic!("{text:?} is not in {seen:?}: {exit:?}"),
+            _ => {}
+        }
+    }
+    seen
+}
+
 pub async fn collect(mut stream: ExecStream) -> Outcome {
     let mut outcome = Outcome::default();
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());

@@ -16,8 +16,7 @@ async fn status_stats_and_ports_tell_what_runs() {
     }
     room.start_exec(json!({"command": "python3 -c 'x = bytearray(60 << 20)\nwhile True: pass'"}))
         .await;
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    let stats = room.get(&at(SHOP, "/stats")).await.ok();
+    let stats = busy_stats(&room).await;
     assert_eq!((&stats["memory_limit_mb"], &stats["status"]), (&json!(512.0), &json!("running")));
     assert!(stats["memory_usage_mb"].as_f64().unwrap() > 60.0, "{stats}");
     assert!(stats["memory_percent"].as_f64().unwrap() > 10.0, "{stats}");
@@ -28,6 +27,20 @@ async fn status_stats_and_ports_tell_what_runs() {
     assert!(
         ports["port_mappings"]["5173"].is_number() && ports["preview_urls"]["primary"].is_string()
     );
+}
+
+/// The use as soon as the program works, or after ten seconds: how long its start takes is the
+/// machine's affair.
+async fn busy_stats(room: &Room) -> serde_json::Value {
+    let mut stats = json!(null);
+    for _ in 0..100 {
+        stats = room.get(&at(SHOP, "/stats")).await.ok();
+        let of = |name: &str| stats[name].as_f64().unwrap();
+        if of("cpu_percent") > 5.0 && of("memory_usage_mb") > 60.0 {
+            break;
+        }
+    }
+    stats
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -75,12 +75,13 @@ async fn is_a_real_terminal_that_changes_its_size() {
 async fn control_c_interrupts_and_exit_closes() {
     let room = Room::start().await;
     let mut terminal = Terminal::open(&room, "").await;
-    terminal.type_in("sleep 60; echo after-$((40 + 2))\r").await;
-    terminal.until("sleep 60").await;
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    terminal.type_in("PS1='ready> '\r").await;
+    terminal.until("\nready> ").await;
+    terminal.type_in("echo begun-$((40 + 1)); sleep 60; echo after-$((40 + 2))\r").await;
+    terminal.until("begun-41").await;
     terminal.type_in("\u{3}").await;
     // The interrupt throws away what is typed before the shell has answered it.
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    terminal.until("ready> ").await;
     terminal.type_in("echo code-$?\r").await;
     terminal.until("code-130").await;
     terminal.type_in("exit\r").await;
@@ -93,8 +94,7 @@ async fn what_runs_in_it_ends_with_it() {
     let mut terminal = Terminal::open(&room, "").await;
     terminal.type_in("nohup sleep 4545 & sleep 4545\r").await;
     terminal.until("sleep 4545").await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(room.processes("sleep 4545").await, 2);
+    room.until_there("sleep 4545", 2).await;
     drop(terminal);
     room.until_gone("sleep 4545").await;
 }

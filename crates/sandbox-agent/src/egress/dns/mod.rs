@@ -22,6 +22,8 @@ const MAX_QUESTIONS: usize = 64;
 const MAX_CLIENTS: usize = 16;
 /// How long a TCP client may be silent.
 const CLIENT_IDLE: Duration = Duration::from_secs(10);
+/// Free ports of UDP that are tried before one is free for TCP too.
+const PORT_TRIES: usize = 16;
 /// Pause after a failed receive or accept, so that it does not spin.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -32,8 +34,18 @@ pub struct Sockets {
 }
 
 impl Sockets {
-    /// Binds both at the same port.
+    /// Binds both at the same port; of port 0, at one that is free for both.
     pub async fn bind(address: SocketAddr) -> io::Result<Self> {
+        for _ in 1..PORT_TRIES {
+            match Self::bind_once(address).await {
+                Err(error) if address.port() == 0 && error.kind() == io::ErrorKind::AddrInUse => {}
+                bound => return bound,
+            }
+        }
+        Self::bind_once(address).await
+    }
+
+    async fn bind_once(address: SocketAddr) -> io::Result<Self> {
         let udp = UdpSocket::bind(address).await?;
         let tcp = TcpListener::bind(udp.local_addr()?).await?;
         Ok(Self { udp, tcp })
