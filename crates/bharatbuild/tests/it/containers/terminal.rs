@@ -76,7 +76,8 @@ async fn control_c_interrupts_and_exit_closes() {
     let room = Room::start().await;
     let mut terminal = Terminal::open(&room, "").await;
     terminal.type_in("PS1='ready> '\r").await;
-    terminal.until("\nready> ").await;
+    terminal.until("'\r\n").await;
+    terminal.until("ready> ").await;
     terminal.type_in("echo begun-$((40 + 1)); sleep 60; echo after-$((40 + 2))\r").await;
     terminal.until("begun-41").await;
     terminal.type_in("\u{3}").await;
