@@ -43,16 +43,19 @@ impl Terminal {
         self.seen = self.seen.split_once(text).unwrap().1.to_owned();
     }
 
-    /// Whether the server closes it.
-    async fn closes(mut self) -> bool {
+    /// Waits until the server closes it.
+    async fn closes(mut self) {
         let rest = async {
             while let Some(Ok(message)) = self.socket.next().await {
-                if message.is_close() {
-                    return;
+                match message {
+                    Message::Close(_) => return,
+                    Message::Binary(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                    _ => {}
                 }
             }
         };
-        tokio::time::timeout(Duration::from_secs(5), rest).await.is_ok()
+        let closed = tokio::time::timeout(Duration::from_secs(5), rest).await.is_ok();
+        assert!(closed, "it is open after {:?}", self.seen);
     }
 }
 
@@ -80,13 +83,14 @@ async fn control_c_interrupts_and_exit_closes() {
     terminal.until("ready> ").await;
     terminal.type_in("echo begun-$((40 + 1)); sleep 60; echo after-$((40 + 2))\r").await;
     terminal.until("begun-41").await;
+    room.until_there("sleep 60", 1).await;
     terminal.type_in("\u{3}").await;
     // The interrupt throws away what is typed before the shell has answered it.
     terminal.until("ready> ").await;
     terminal.type_in("echo code-$?\r").await;
     terminal.until("code-130").await;
     terminal.type_in("exit\r").await;
-    assert!(terminal.closes().await);
+    terminal.closes().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,7 +111,7 @@ async fn stopping_the_sandbox_closes_it() {
     terminal.type_in("echo re''ady\r").await;
     terminal.until("ready").await;
     room.post_nothing(&at(SHOP, "/stop")).await.ok();
-    assert!(terminal.closes().await);
+    terminal.closes().await;
     let url = format!("ws://{}{}", room.bench.server.address, at(SHOP, "/terminal"));
     let refused = connect_async(url).await.unwrap_err().to_string();
     assert!(refused.contains("404"), "{refused}");
