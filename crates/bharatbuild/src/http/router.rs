@@ -6,6 +6,7 @@ use crate::app::App;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -96,9 +97,12 @@ fn project_routes() -> OpenApiRouter<App> {
 /// The whole server.
 pub fn router(app: App) -> Router {
     let (api, description) = routes().split_for_parts();
-    let studio = api
+    let page = Router::new()
         .route("/", get(page::index))
         .route("/assets/{*path}", get(page::asset))
+        .layer(CompressionLayer::new());
+    let studio = api
+        .merge(page)
         .merge(SwaggerUi::new("/docs").url("/openapi.json", finish(description)))
         .fallback(async || ApiError::not_found("not_found", "Not Found"))
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())

@@ -12,6 +12,7 @@ use sandbox::{Limits, Link, SandboxId, SandboxSpec};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -187,6 +188,7 @@ impl Projects {
             project_type: kept.project_type.clone(),
             activity: Mutex::new(activity),
             stop: CancellationToken::new(),
+            asked_to_end: AtomicBool::new(false),
             _in_use: in_use,
         }))
     }

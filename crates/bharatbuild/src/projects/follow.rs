@@ -187,12 +187,21 @@ impl Following {
                 format!("Not started: {message}"),
                 ExecEnd { code: Some(126), reason: "not started" },
             ),
-            _ => (
-                "The sandbox ended while the command ran".to_owned(),
-                ExecEnd { code: None, reason: "sandbox ended" },
-            ),
+            _ => return self.sandbox_ended().await,
         };
         self.say("error", message.into(), Value::Null);
+        self.close(&end).await;
+        end
+    }
+
+    /// Trouble only where nobody asked for it.
+    async fn sandbox_ended(self) -> ExecEnd {
+        let end = ExecEnd { code: None, reason: "sandbox ended" };
+        if self.running.ended_on_request() {
+            self.say("status", "Stopped with its sandbox".into(), Value::Null);
+        } else {
+            self.say("error", "The sandbox ended while the command ran".into(), Value::Null);
+        }
         self.close(&end).await;
         end
     }

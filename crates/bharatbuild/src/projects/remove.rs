@@ -1,6 +1,6 @@
 //! Ending a project's sandbox.
 
-use super::create::Kept;
+use super::create::{Kept, Wanted};
 use super::running::Running;
 use super::slot::Slot;
 use super::speak::Voice;
@@ -25,9 +25,26 @@ impl Projects {
         // A run may have begun while the lock was waited for.
         slot.end_run();
         let Some(running) = slot.running() else { return Ok(false) };
+        running.ask_to_end();
         self.end(&slot, &running, reason).await?;
         slot.enter(Phase::Stopped, Some(reason.to_owned()));
         Ok(true)
+    }
+
+    /// A new sandbox with the limits of the one that runs, on the same files.
+    pub async fn restart(&self, id: &ProjectId) -> Result<Arc<Running>, ProjectsError> {
+        let old = self.running(id)?;
+        let wanted = Wanted {
+            project_type: old.project_type.clone(),
+            memory_bytes: Some(old.spec.limits.memory_bytes),
+            cpus: Some(old.spec.limits.cpus),
+        };
+        let (projects, id) = (self.clone(), id.clone());
+        self.to_its_end(async move {
+            projects.stop_one(&id, "restarted by its user").await?;
+            projects.create(&id, wanted).await
+        })
+        .await
     }
 
     /// Ends the sandbox and forgets the project's home, log and place.
@@ -51,10 +68,20 @@ impl Projects {
         running.stop.cancel();
         self.parts().engine.remove(&running.spec.id).await?;
         slot.set_running(None);
+        self.close_ports(running);
         let kept = Kept { spec: running.spec.clone(), project_type: running.project_type.clone() };
         self.save(&running.project, &kept, "ended", Some(reason)).await?;
         let voice = Voice { project: running.project.clone(), source: None };
         self.say(&voice, "sandbox_ended", Value::Null, json!({"reason": reason}));
         Ok(())
+    }
+
+    /// What listened does so no more; its agent can't tell.
+    fn close_ports(&self, running: &Running) {
+        let voice = Voice { project: running.project.clone(), source: None };
+        for port in running.ports() {
+            running.note_port(port, false);
+            self.say(&voice, "port_closed", json!(port), json!({"port": port}));
+        }
     }
 }

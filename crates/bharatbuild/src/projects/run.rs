@@ -11,6 +11,7 @@ use crate::ids::ProjectId;
 use crate::preview::Phase;
 use sandbox::Limits;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot::Receiver;
@@ -133,6 +134,7 @@ impl Projects {
         {
             let _guard = slot.lock.lock().await;
             if let Some(old) = slot.running() {
+                old.ask_to_end();
                 self.end(&slot, &old, "a new run began").await?;
             }
         }
@@ -188,19 +190,16 @@ impl Projects {
     ) -> Result<(), RunError> {
         let opened = async {
             while !running.ports().contains(&port) {
+                if let Some(line) = slot.crash_line() {
+                    return Err(RunError::new("start", format!("the app crashed: {line}")));
+                }
                 tokio::time::sleep(LOOK).await;
             }
+            Ok(())
         };
-        if tokio::time::timeout(START_TIMEOUT, opened).await.is_err() {
-            let seconds = START_TIMEOUT.as_secs();
-            let others = running.ports();
-            let hint =
-                if others.is_empty() { String::new() } else { format!("; open are {others:?}") };
-            return Err(RunError::new(
-                "port",
-                format!("port {port} did not open within {seconds} s{hint}"),
-            ));
-        }
+        tokio::time::timeout(START_TIMEOUT, opened)
+            .await
+            .unwrap_or_else(|_| Err(not_opened(port, &running.ports())))?;
         self.say_step(id, "start", "done");
         self.say_step(id, "port", "done");
         slot.enter(Phase::PortOpen, None);
@@ -260,6 +259,12 @@ impl Projects {
             }
         });
     }
+}
+
+fn not_opened(port: u16, others: &BTreeSet<u16>) -> RunError {
+    let seconds = START_TIMEOUT.as_secs();
+    let hint = if others.is_empty() { String::new() } else { format!("; open are {others:?}") };
+    RunError::new("port", format!("port {port} did not open within {seconds} s{hint}"))
 }
 
 fn ended_early(end: Option<ExecEnd>) -> RunError {

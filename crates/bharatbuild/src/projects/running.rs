@@ -5,6 +5,7 @@ use crate::jobs::InUse;
 use sandbox::egress::SandboxEgress;
 use sandbox::{Link, SandboxSpec};
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,8 @@ pub struct Running {
     pub(super) activity: Mutex<Activity>,
     /// Ends the tasks that look after it.
     pub(super) stop: CancellationToken,
+    /// Whether its end was asked for.
+    pub(super) asked_to_end: AtomicBool,
     /// Keeps the folder from expiring.
     pub(super) _in_use: InUse,
 }
@@ -53,6 +56,15 @@ impl Running {
 
     pub fn last_activity(&self) -> OffsetDateTime {
         self.activity().last
+    }
+
+    /// What ends with it from now on ends because somebody wanted it.
+    pub(super) fn ask_to_end(&self) {
+        self.asked_to_end.store(true, Ordering::Release);
+    }
+
+    pub(super) fn ended_on_request(&self) -> bool {
+        self.asked_to_end.load(Ordering::Acquire)
     }
 
     pub(super) fn expect_port(&self, port: u16) {

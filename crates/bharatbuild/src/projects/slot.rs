@@ -8,6 +8,15 @@ use tokio_util::sync::CancellationToken;
 
 /// Lines of output kept for the state page.
 const KEPT_LINES: usize = 12;
+/// What watchers say when the app they started is gone and they go on waiting: node --watch,
+/// nodemon, uvicorn --reload, Django's runserver, cargo watch.
+const WATCHERS_CRASH_LINES: [&str; 5] = [
+    "Failed running '",
+    "app crashed - waiting for file changes",
+    "Process SpawnProcess-",
+    "Exception in thread django-main-thread",
+    "[Finished running. Exit status: ",
+];
 
 /// One project's place; made when first asked for.
 pub(super) struct Slot {
@@ -82,6 +91,13 @@ impl Slot {
         state.lines.push(line.chars().take(400).collect());
     }
 
+    /// The last line with which the watcher of an app (`node --watch` and its like) told that the
+    /// app crashed, and that it waits for a change.
+    pub(super) fn crash_line(&self) -> Option<String> {
+        let tells = |line: &&String| WATCHERS_CRASH_LINES.iter().any(|known| line.contains(known));
+        self.state().lines.iter().rev().find(tells).cloned()
+    }
+
     /// A place for a generation, unless one has it.
     pub(super) fn begin_generation(&self) -> Option<OwnedSemaphorePermit> {
         self.generation.clone().try_acquire_owned().ok()
@@ -97,7 +113,9 @@ impl Slot {
         if let Some(old) = run.replace(Run { stop: stop.clone(), succeeded: false }) {
             old.stop.cancel();
         }
-        self.state().lines.clear();
+        let mut state = self.state();
+        state.lines.clear();
+        state.http_status = None;
         Some(stop)
     }
 

@@ -28,6 +28,21 @@ async fn every_answer_carries_its_headers() {
 }
 
 #[tokio::test]
+async fn the_page_comes_compressed_to_who_can_read_it() {
+    let bench = Bench::start().await;
+    let ask = async |encoding: &str| {
+        let path = "/assets/style.css";
+        let request = bench.client().request(Method::GET, path);
+        let answer = request.header("accept-encoding", encoding).send().await.unwrap();
+        let how = answer.headers().get("content-encoding").cloned();
+        (how, answer.bytes().await.unwrap().len())
+    };
+    let ((none, plain), (how, small)) = (ask("identity").await, ask("gzip").await);
+    assert_eq!((none, how.unwrap()), (None, "gzip".parse().unwrap()));
+    assert!(small * 2 < plain, "{small} of {plain} bytes");
+}
+
+#[tokio::test]
 async fn shows_its_description_without_internet() {
     let bench = Bench::with(&[]).await;
     let api = bench.client().get("/openapi.json").await.ok();

@@ -2,7 +2,6 @@
 
 use crate::app::App;
 use crate::http::{ApiError, OwnedProject};
-use crate::projects::Wanted;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -11,14 +10,7 @@ use serde_json::{Value, json};
 #[utoipa::path(post, path = "/api/v1/containers/{project_id}/restart", tag = "containers",
     params(("project_id" = String, Path)), responses((status = 200, body = Value)))]
 pub async fn restart(State(app): State<App>, owned: OwnedProject) -> Result<Json<Value>, ApiError> {
-    let old = app.projects.running(owned.id())?;
-    let wanted = Wanted {
-        project_type: old.project_type.clone(),
-        memory_bytes: Some(old.spec.limits.memory_bytes),
-        cpus: Some(old.spec.limits.cpus),
-    };
-    app.projects.stop(owned.id(), "restarted by its user").await?;
-    let running = app.projects.create(owned.id(), wanted).await?;
+    let running = app.projects.restart(owned.id()).await?;
     Ok(Json(
         json!({"success": true, "message": "Container restarted", "container_id": running.spec.id.short()}),
     ))

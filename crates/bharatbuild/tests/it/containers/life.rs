@@ -82,9 +82,41 @@ async fn stopping_ends_all_and_keeps_the_files() {
     let path = at(SHOP, &format!("/exec/{exec}/events"));
     let said = crate::sse::Events::after(&room, &path, None).await.until_kind("done").await;
     assert_eq!(said[said.len() - 2].body["reason"], "sandbox ended");
+    assert!(said.iter().all(|event| event.kind() != "error"), "it was wanted: {said:?}");
     room.post_nothing(&at(SHOP, "/stop")).await.ok();
     room.create(SHOP).await;
     assert_eq!(room.sh("cat kept").await.stdout, "x");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_listens_in_a_sandbox_that_ends_is_told_to_be_closed() {
+    let room = Room::start().await;
+    let line = "exec python3 -m http.server 3000 --bind 127.0.0.1";
+    room.start_exec(json!({"command": line})).await;
+    let events = "/api/v1/projects/shop/events";
+    let mut log = crate::sse::Events::after(&room, events, None).await;
+    log.until_kind("port_open").await;
+    room.post_nothing(&at(SHOP, "/stop")).await.ok();
+    let closed = log.until_kind("port_closed").await;
+    assert_eq!(closed.last().unwrap().body["port"], 3000);
+    log.until_kind("sandbox_ended").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_whose_client_hangs_up_is_made_to_its_end() {
+    let room = Room::start().await;
+    let old = room.get(&at(SHOP, "/status")).await.ok()["container_id"].clone();
+    let path = at(SHOP, "/restart");
+    let restart = room.post_nothing(&path);
+    drop(tokio::time::timeout(Duration::from_millis(15), restart).await);
+    for _ in 0..200 {
+        let status = room.get(&at(SHOP, "/status")).await;
+        if status.body["status"] == "running" && status.body["container_id"] != old {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it is {}", room.get(&at(SHOP, "/status")).await.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -78,6 +78,17 @@ async fn an_app_that_does_not_start_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_crashes_under_its_watcher_is_told_at_once() {
+    let room = Room::empty().await;
+    room.client_creates().await;
+    room.put("app.js", "throw new Error('no luck today')").await.ok();
+    let said = room.run_by(&[], "node --watch app.js", 4000).await;
+    let (step, message) = failure(&said);
+    assert!(step == "start" && message.contains("Failed running 'app.js'"), "{step}: {message}");
+    assert!(output(&said, "stderr").contains("no luck today"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_crashes_later_is_told() {
     let room = Room::empty().await;
     room.client_creates().await;
