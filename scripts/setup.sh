@@ -35,6 +35,11 @@ if [[ ${1-} == test ]]; then
     want ip iproute2
     want bwrap bubblewrap
     want runc runc
+    # A Docker engine with gVisor, and what makes an image for it where no registry is reached.
+    want dockerd docker.io
+    want runsc runsc
+    want mmdebstrap mmdebstrap
+    want zstd zstd
 fi
 
 if ((${#packages[@]})); then

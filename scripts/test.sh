@@ -3,7 +3,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+engine_is_ours=
+finish() {
+    [[ -z $engine_is_ours ]] || scripts/docker-engine.sh stop
+    rm -f "$log"
+}
+trap finish EXIT
 
 step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 
@@ -15,10 +20,20 @@ else
     echo "clippy is not installed (Debian has none for this Rust): lints are left to CI"
 fi
 
+step "a Docker engine for the tests, and its image (a minute the first time)"
+bad=0
+# One that runs already is somebody's who will stop it.
+scripts/docker-engine.sh status >/dev/null 2>&1 || engine_is_ours=yes
+if BHARATBUILD_TEST_DOCKER=$(scripts/docker-engine.sh start); then
+    export BHARATBUILD_TEST_DOCKER
+    DOCKER_HOST=$BHARATBUILD_TEST_DOCKER runtimes/build.sh small || bad=1
+else
+    bad=1
+fi
+
 step "tests"
 # Sandboxes of several tests at once are more than two cores can time well.
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-4}
-bad=0
 cargo test --workspace --no-fail-fast 2>&1 | tee "$log" || bad=1
 if [[ ${1-} == long ]]; then
     step "long tests"
