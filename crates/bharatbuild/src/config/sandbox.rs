@@ -4,7 +4,7 @@ use super::{ConfigError, Setting, Sources};
 use std::path::PathBuf;
 
 pub(super) static SETTINGS: &[Setting] =
-    &[ENGINE, MEMORY, CPUS, BUILD_MEMORY, BUILD_CPUS, UID_BASE];
+    &[ENGINE, MEMORY, CPUS, BUILD_MEMORY, BUILD_CPUS, BUILDS, UID_BASE];
 
 const ENGINE: Setting = Setting {
     flag: "engine",
@@ -41,6 +41,13 @@ const BUILD_CPUS: Setting = Setting {
     default: "2",
     help: "Cores of installing and building",
 };
+const BUILDS: Setting = Setting {
+    flag: "builds-at-once",
+    env: "BUILDS_AT_ONCE",
+    key: "sandbox.builds_at_once",
+    default: "2",
+    help: "Projects that install or build at once on this host; others wait",
+};
 const UID_BASE: Setting = Setting {
     flag: "sandbox-uid-base",
     env: "SANDBOX_UID_BASE",
@@ -67,6 +74,7 @@ pub struct SandboxConfig {
     pub cpus: f64,
     pub build_memory_bytes: u64,
     pub build_cpus: f64,
+    pub builds_at_once: usize,
     pub uid_base: u32,
     /// The program that is the engine's helper; our own where none is named. Tests name it, for
     /// they are another program.
@@ -81,6 +89,7 @@ impl SandboxConfig {
             cpus: sources.cpus(&CPUS)?,
             build_memory_bytes: sources.bytes(&BUILD_MEMORY)?,
             build_cpus: sources.cpus(&BUILD_CPUS)?,
+            builds_at_once: sources.parse(&BUILDS, "a number from 1 to 1000", builds)?,
             uid_base: sources.parse(&UID_BASE, "a user id from 100000 to 4000000000", uid_base)?,
             helper: None,
         })
@@ -94,6 +103,10 @@ fn engine(text: &str) -> Option<EngineChoice> {
         "docker" => Some(EngineChoice::Docker),
         _ => None,
     }
+}
+
+fn builds(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number| (1..=1000).contains(number))
 }
 
 fn uid_base(text: &str) -> Option<u32> {

@@ -1,6 +1,8 @@
 //! Making a project's sandbox.
 
 use super::home::furnish;
+use super::images::images_for;
+use super::run_error::{BUILD_MEMORY, MemoryLimit};
 use super::running::{Activity, Running};
 use super::slot::Slot;
 use super::{Projects, ProjectsError};
@@ -105,7 +107,7 @@ impl Projects {
         limits: Limits,
         project_type: &str,
     ) -> Result<Arc<Running>, ProjectsError> {
-        let spec = self.spec(id, limits).await?;
+        let spec = self.spec(id, limits, project_type).await?;
         let kept = Kept { spec, project_type: project_type.to_owned() };
         self.save(id, &kept, "creating", None).await?;
         match self.start(id, &kept).await {
@@ -123,7 +125,12 @@ impl Projects {
         }
     }
 
-    async fn spec(&self, id: &ProjectId, limits: Limits) -> Result<SandboxSpec, ProjectsError> {
+    async fn spec(
+        &self,
+        id: &ProjectId,
+        limits: Limits,
+        project_type: &str,
+    ) -> Result<SandboxSpec, ProjectsError> {
         let jobs = &self.parts().jobs;
         let host_uid_base = jobs.first_uid(id).await?.ok_or(ProjectsError::NoUids)?;
         let owner =
@@ -137,6 +144,7 @@ impl Projects {
             host_uid_base,
             limits,
             env,
+            images: images_for(project_type, &self.parts().config.runtimes),
         })
     }
 
@@ -178,7 +186,14 @@ impl Projects {
         let egress = parts.egress.gate(parts.policy.clone());
         let link = Link::open(&folder, kept.spec.host_uid_base, egress.clone(), &parts.tasks)?;
         let now = parts.clock.now();
-        let activity = Activity { last: now, ports: BTreeSet::new(), expected: None, newest: None };
+        let memory = MemoryLimit { bytes: kept.spec.limits.memory_bytes, setting: BUILD_MEMORY };
+        let activity = Activity {
+            last: now,
+            ports: BTreeSet::new(),
+            expected: None,
+            newest: None,
+            memory: (memory, 0),
+        };
         Ok(Arc::new(Running {
             project: id.clone(),
             spec: kept.spec.clone(),

@@ -21,9 +21,11 @@ mod error;
 mod exec;
 mod follow;
 mod home;
+mod images;
 mod output;
 mod remove;
 mod run;
+mod run_error;
 mod running;
 mod slot;
 mod speak;
@@ -34,7 +36,9 @@ pub use create::Wanted;
 pub use environment::Environment;
 pub use error::ProjectsError;
 pub use exec::{Command, ExecEnd};
-pub use run::{RunError, RunPlan, RunReport};
+pub use images::images_for;
+pub use run::{RunPlan, RunReport};
+pub use run_error::RunError;
 pub use running::Running;
 pub use speak::Voice;
 pub use terminal::Terminal;
@@ -55,9 +59,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-/// Projects that install or build at once, on the whole host.
-const MAX_BUILDS: usize = 2;
 
 /// Projects and their sandboxes. A cheap handle.
 #[derive(Clone)]
@@ -88,7 +89,8 @@ pub struct Parts {
 
 impl Projects {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(Room { parts, slots: Mutex::default(), builds: Semaphore::new(MAX_BUILDS) }))
+        let builds = Semaphore::new(parts.config.sandbox.builds_at_once);
+        Self(Arc::new(Room { parts, slots: Mutex::default(), builds }))
     }
 
     /// `native` or `docker`.

@@ -3,6 +3,7 @@
 
 use super::create::Wanted;
 use super::exec::{Command, ExecEnd, Started};
+use super::run_error::{MemoryLimit, RunError, SANDBOX_MEMORY};
 use super::running::Running;
 use super::slot::Slot;
 use super::speak::Voice;
@@ -11,7 +12,6 @@ use crate::ids::ProjectId;
 use crate::preview::Phase;
 use sandbox::Limits;
 use serde_json::json;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot::Receiver;
@@ -47,24 +47,6 @@ pub struct RunReport {
     pub commands_executed: usize,
     pub port: u16,
     pub http_status: u16,
-}
-
-/// The step that failed, and why, in a sentence.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct RunError {
-    pub step: &'static str,
-    pub message: String,
-}
-
-impl RunError {
-    fn at(step: &'static str) -> impl Fn(ProjectsError) -> Self {
-        move |error| Self { step, message: error.to_string() }
-    }
-
-    fn new(step: &'static str, message: impl Into<String>) -> Self {
-        Self { step, message: message.into() }
-    }
 }
 
 impl Projects {
@@ -103,21 +85,21 @@ impl Projects {
         stop: &CancellationToken,
     ) -> Result<RunReport, RunError> {
         let running = self.prepare(id, plan).await.map_err(RunError::at("install"))?;
-        self.install(id, plan, slot).await?;
+        self.install(id, plan, slot, &running).await?;
         slot.enter(Phase::Starting, None);
         running.expect_port(plan.port);
         let started = self.start_app(id, plan).await.map_err(RunError::at("start"))?;
         let mut ended = started.end;
         tokio::select! {
             opened = self.wait_port(id, &running, plan.port, slot) => opened?,
-            end = &mut ended => return Err(ended_early(end.ok())),
+            end = &mut ended => return Err(self.app_ended(&running, end.ok()).await),
         }
         let http_status = tokio::select! {
             status = self.wait_answer(id, &running, plan.port) => status?,
-            end = &mut ended => return Err(ended_early(end.ok())),
+            end = &mut ended => return Err(self.app_ended(&running, end.ok()).await),
         };
         self.settle(&running, plan).await;
-        self.watch_app(slot.clone(), stop.clone(), ended);
+        self.watch_app(slot.clone(), stop.clone(), running, ended);
         let voice = Voice { project: id.clone(), source: None };
         self.say(
             &voice,
@@ -147,7 +129,13 @@ impl Projects {
         self.create(id, wanted).await
     }
 
-    async fn install(&self, id: &ProjectId, plan: &RunPlan, slot: &Slot) -> Result<(), RunError> {
+    async fn install(
+        &self,
+        id: &ProjectId,
+        plan: &RunPlan,
+        slot: &Slot,
+        running: &Running,
+    ) -> Result<(), RunError> {
         self.say_step(id, "install", "running");
         slot.enter(Phase::Installing, None);
         let _place = self
@@ -159,15 +147,10 @@ impl Projects {
         for line in &plan.install {
             let command = Command { timeout: Some(INSTALL_TIMEOUT), ..Command::new(line) };
             let started = self.exec(id, command).await.map_err(RunError::at("install"))?;
-            let end = started
-                .end
-                .await
-                .map_err(|_| RunError::new("install", "the server is stopping"))?;
-            if end.code != Some(0) {
-                let how = end
-                    .code
-                    .map_or_else(|| end.reason.to_owned(), |code| format!("exit code {code}"));
-                return Err(RunError::new("install", format!("`{line}` failed: {how}")));
+            let end = started.end.await.ok();
+            if end.as_ref().and_then(|end| end.code) != Some(0) {
+                let failed = RunError::installing(line, end.as_ref());
+                return Err(self.explain(running, failed, &format!("`{line}`")).await);
             }
         }
         self.say_step(id, "install", "done");
@@ -197,9 +180,9 @@ impl Projects {
             }
             Ok(())
         };
-        tokio::time::timeout(START_TIMEOUT, opened)
-            .await
-            .unwrap_or_else(|_| Err(not_opened(port, &running.ports())))?;
+        tokio::time::timeout(START_TIMEOUT, opened).await.unwrap_or_else(|_| {
+            Err(RunError::port_closed(port, &running.ports(), START_TIMEOUT))
+        })?;
         self.say_step(id, "start", "done");
         self.say_step(id, "port", "done");
         slot.enter(Phase::PortOpen, None);
@@ -240,38 +223,49 @@ impl Projects {
 
     /// The limits of a running app, now that building is over.
     async fn settle(&self, running: &Running, plan: &RunPlan) {
-        let config = &self.parts().config.sandbox;
+        let (config, engine) = (&self.parts().config.sandbox, &self.parts().engine);
         let memory_bytes = plan.memory_bytes.unwrap_or(config.memory_bytes);
         let limits = Limits { memory_bytes, cpus: config.cpus, ..running.spec.limits };
-        if let Err(error) = self.parts().engine.set_limits(&running.spec.id, &limits).await {
+        if let Err(error) = engine.set_limits(&running.spec.id, &limits).await {
             // It holds more than it may keep: the wider limit of building stays in force.
             tracing::warn!(project = %running.project, %error, "the app's limits were not narrowed");
+            return;
         }
+        let kills = engine.stats(&running.spec.id).await.map_or(0, |now| now.oom_kills);
+        running.limit_memory(MemoryLimit { bytes: memory_bytes, setting: SANDBOX_MEMORY }, kills);
     }
 
     /// Tells when the app ends after all, unless it was stopped or gave way to a new run.
-    fn watch_app(&self, slot: Arc<Slot>, stop: CancellationToken, ended: Receiver<ExecEnd>) {
+    fn watch_app(
+        &self,
+        slot: Arc<Slot>,
+        stop: CancellationToken,
+        running: Arc<Running>,
+        ended: Receiver<ExecEnd>,
+    ) {
+        let projects = self.clone();
         self.parts().tasks.spawn(async move {
             let Ok(end) = ended.await else { return };
+            let why = projects.app_ended(&running, Some(end)).await;
             if !stop.is_cancelled() {
-                slot.enter(Phase::Failed, Some(ended_early(Some(end)).message));
+                slot.enter(Phase::Failed, Some(why.message));
                 slot.end_run();
             }
         });
     }
-}
 
-fn not_opened(port: u16, others: &BTreeSet<u16>) -> RunError {
-    let seconds = START_TIMEOUT.as_secs();
-    let hint = if others.is_empty() { String::new() } else { format!("; open are {others:?}") };
-    RunError::new("port", format!("port {port} did not open within {seconds} s{hint}"))
-}
+    async fn app_ended(&self, running: &Running, end: Option<ExecEnd>) -> RunError {
+        self.explain(running, RunError::app_ended(end.as_ref()), "the app").await
+    }
 
-fn ended_early(end: Option<ExecEnd>) -> RunError {
-    let how = match end {
-        Some(ExecEnd { code: Some(code), .. }) => format!("exit code {code}"),
-        Some(end) => end.reason.to_owned(),
-        None => "the server is stopping".to_owned(),
-    };
-    RunError::new("start", format!("the app ended: {how}"))
+    /// The failure, or that memory ran out where it did since the limit was set: what programs say
+    /// of that themselves is seldom understood.
+    async fn explain(&self, running: &Running, failed: RunError, what: &str) -> RunError {
+        let kills = self.parts().engine.stats(&running.spec.id).await.map(|now| now.oom_kills);
+        let (limit, before) = running.memory_limit();
+        match kills {
+            Ok(kills) if kills > before => RunError::out_of_memory(failed.step, what, limit),
+            _ => failed,
+        }
+    }
 }

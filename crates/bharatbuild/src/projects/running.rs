@@ -1,5 +1,6 @@
 //! A sandbox that runs, as the rest of the server sees it.
 
+use super::run_error::MemoryLimit;
 use crate::ids::ProjectId;
 use crate::jobs::InUse;
 use sandbox::egress::SandboxEgress;
@@ -35,6 +36,8 @@ pub(super) struct Activity {
     pub(super) expected: Option<u16>,
     /// The port that opened last.
     pub(super) newest: Option<u16>,
+    /// How much memory there is, and how often it had run out when that was set.
+    pub(super) memory: (MemoryLimit, u64),
 }
 
 impl Running {
@@ -69,6 +72,14 @@ impl Running {
 
     pub(super) fn expect_port(&self, port: u16) {
         self.activity().expected = Some(port);
+    }
+
+    pub(super) fn memory_limit(&self) -> (MemoryLimit, u64) {
+        self.activity().memory
+    }
+
+    pub(super) fn limit_memory(&self, limit: MemoryLimit, kills: u64) {
+        self.activity().memory = (limit, kills);
     }
 
     pub(super) fn touch(&self, now: OffsetDateTime) {

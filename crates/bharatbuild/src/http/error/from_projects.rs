@@ -44,6 +44,10 @@ impl From<EngineError> for ApiError {
                 Self::unavailable("no_engine", format!("Sandboxes are not available: {reason}"))
                     .hint("ask the administrator to look at `bharatbuild doctor`")
             }
+            EngineError::Away(reason) => {
+                Self::unavailable("engine_away", format!("Sandboxes are not available: {reason}"))
+                    .hint("try again in a moment; if it stays so, ask the administrator")
+            }
             EngineError::Create(reason) => {
                 Self::unavailable("not_created", format!("The sandbox could not be made: {reason}"))
                     .hint("try again")

@@ -12,6 +12,18 @@ impl Room {
     async fn put(&self, path: &str, content: &str) -> Answer {
         self.post(&at(APP, "/files"), json!({"path": path, "content": content})).await
     }
+
+    /// Where the run stands once it has failed.
+    async fn until_failed(&self) -> serde_json::Value {
+        for _ in 0..200 {
+            let state = self.run_state().await;
+            if state["phase"] == "failed" {
+                return state;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("it has not failed: {}", self.run_state().await);
+    }
 }
 
 fn last(events: &[Event]) -> &Event {
@@ -88,6 +100,42 @@ async fn an_app_that_crashes_under_its_watcher_is_told_at_once() {
     assert!(output(&said, "stderr").contains("no luck today"));
 }
 
+/// Takes 200 MB.
+const HUNGRY: &str = "python3 -c 'x = b\"x\" * (200 << 20)'";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_build_that_needs_too_much_memory_is_told_with_the_setting() {
+    let settings = [("AUTH_MODE", "dev"), ("BUILD_MEMORY", "128m"), ("SANDBOX_MEMORY", "64m")];
+    let room = Room::with(&settings).await;
+    room.client_creates().await;
+    let said = room.run_by(&[HUNGRY], SERVE, 4000).await;
+    let told = format!(
+        "out of memory while building: `{HUNGRY}` needs more than 128 MB (set BUILD_MEMORY higher)"
+    );
+    assert_eq!(failure(&said), ("install", told.as_str()));
+    let said = room.run_by(&[], HUNGRY, 4000).await;
+    let told =
+        "out of memory while building: the app needs more than 128 MB (set BUILD_MEMORY higher)";
+    assert_eq!(failure(&said), ("start", told));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_outgrows_its_memory_is_told_with_the_setting() {
+    let room = Room::empty().await;
+    room.client_creates().await;
+    let script = "import http.server, threading, time\n\
+        server = http.server.HTTPServer(('127.0.0.1', 4000), http.server.SimpleHTTPRequestHandler)\n\
+        threading.Thread(target=server.serve_forever).start()\n\
+        time.sleep(2)\nx = b'x' * (700 << 20)\n";
+    room.put("app.py", script).await.ok();
+    let said = room.run_by(&[], "exec python3 app.py", 4000).await;
+    assert_eq!(last(&said).kind(), "complete", "{said:#?}");
+    let state = room.until_failed().await;
+    let message =
+        "out of memory while running: the app needs more than 256 MB (set SANDBOX_MEMORY higher)";
+    assert_eq!(state["message"], message);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_crashes_later_is_told() {
     let room = Room::empty().await;
@@ -95,18 +143,9 @@ async fn an_app_that_crashes_later_is_told() {
     let line = "timeout 3 python3 -m http.server $PORT; echo out of luck >&2; exit 9";
     let said = room.run_by(&[], line, 4000).await;
     assert_eq!(last(&said).kind(), "complete", "{said:#?}");
-    for _ in 0..100 {
-        let state = room.run_state().await;
-        if state["phase"] == "failed" {
-            let message = state["message"].as_str().unwrap();
-            assert!(message.contains('9'), "{state}");
-            let lines = state["lines"].to_string();
-            assert!(lines.contains("out of luck"), "{state}");
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("the crash was not noticed: {}", room.run_state().await);
+    let state = room.until_failed().await;
+    assert!(state["message"].as_str().unwrap().contains('9'), "{state}");
+    assert!(state["lines"].to_string().contains("out of luck"), "{state}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
