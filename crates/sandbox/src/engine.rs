@@ -59,6 +59,10 @@ pub struct SandboxSpec {
     pub limits: Limits,
     /// Variables of everything that runs inside.
     pub env: BTreeMap<String, String>,
+    /// Images to make it from, the first that is there; for engines that have images. Empty means
+    /// the engine's own choice.
+    #[serde(default)]
+    pub images: Vec<String>,
 }
 
 impl SandboxSpec {
@@ -100,6 +104,9 @@ pub enum EngineError {
     AgentSilent { seconds: u64, log: String },
     #[error("this host cannot run sandboxes: {0}")]
     Unsupported(String),
+    /// What the engine stands on is stopped, slow or gone; it may be back at any moment.
+    #[error("{0}")]
+    Away(String),
     #[error("{what}: {source}")]
     Io { what: String, source: std::io::Error },
 }

@@ -9,6 +9,7 @@ mod egress;
 mod limits;
 mod model;
 mod preview;
+mod runtimes;
 mod sandbox;
 mod server;
 mod setting;
@@ -21,6 +22,7 @@ pub use egress::{EgressConfig, EgressPolicy};
 pub use limits::LimitsConfig;
 pub use model::ModelConfig;
 pub use preview::PreviewConfig;
+pub use runtimes::{FULL_IMAGE, RuntimesConfig, SMALL_IMAGE};
 pub use sandbox::{EngineChoice, SandboxConfig};
 pub use server::ServerConfig;
 pub use setting::{ConfigError, Setting};
@@ -37,6 +39,7 @@ pub struct Config {
     pub auth: AuthConfig,
     pub preview: PreviewConfig,
     pub sandbox: SandboxConfig,
+    pub runtimes: RuntimesConfig,
     pub egress: EgressConfig,
     pub model: ModelConfig,
 }
@@ -51,6 +54,7 @@ impl Config {
             auth: AuthConfig::read(sources)?,
             preview: PreviewConfig::read(sources)?,
             sandbox: SandboxConfig::read(sources)?,
+            runtimes: RuntimesConfig::read(sources)?,
             egress: EgressConfig::read(sources)?,
             model: ModelConfig::read(sources)?,
         };
@@ -75,6 +79,7 @@ pub fn all_settings() -> impl Iterator<Item = &'static Setting> {
         auth::SETTINGS,
         preview::SETTINGS,
         sandbox::SETTINGS,
+        runtimes::SETTINGS,
         egress::SETTINGS,
         model::SETTINGS,
     ]

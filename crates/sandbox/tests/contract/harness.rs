@@ -70,6 +70,7 @@ pub fn spec_in(data: &Path) -> SandboxSpec {
         ]),
         id,
         workspace,
+        images: Vec::new(),
     };
     let owner = Some(spec.host_user());
     std::os::unix::fs::chown(&spec.workspace, owner, owner).unwrap();

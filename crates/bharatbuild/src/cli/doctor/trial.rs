@@ -79,6 +79,7 @@ fn spec(data: &Path) -> anyhow::Result<SandboxSpec> {
         host_uid_base: TRIAL_UIDS,
         limits: Limits::default(),
         env: BTreeMap::from([("PATH".to_owned(), "/usr/bin:/bin".to_owned())]),
+        images: Vec::new(),
     })
 }
 
