@@ -26,6 +26,14 @@ want /usr/lib/python3/dist-packages/pip python3-pip
 want /usr/lib/python3.11/ensurepip python3-venv
 want javac default-jdk-headless
 want mvn maven
+want go golang-go
+want php php-cli
+want /usr/share/doc/php-sqlite3 php-sqlite3
+want bundle ruby ruby-bundler
+# What a Ruby app needs where no gem server is reached.
+for package in ruby-sinatra ruby-erubi ruby-sqlite3 puma ruby-minitest ruby-rack-test; do
+    want "/usr/share/doc/$package" "$package"
+done
 want git git
 want ps procps
 want unzip unzip
