@@ -12,9 +12,9 @@ import sys
 import tomllib
 from pathlib import Path
 
-LEAVE_BEHIND = ("starter.toml", "node_modules", "target", ".venv", "__pycache__", "data", "dist")
-KEYS = {"name": str, "project_type": str, "summary": str, "names": list, "words": list, "install": list, "start": str,
-        "port": int, "test": str, "memory_mb": int, "adapt": dict}
+LEAVE_BEHIND = ("starter.toml", "node_modules", "target", ".venv", "__pycache__", "data", "dist", ".next", "vendor")
+KEYS = {"name": str, "project_type": str, "summary": str, "names": list, "languages": list, "words": list,
+        "install": list, "start": str, "port": int, "test": str, "memory_mb": int, "adapt": dict}
 NEW = {"title": "Asha & Ravi's \"<b>मेनू</b>\"", "slug": "asha-ravi-menu", "item": "व्यंजन", "items": "कई व्यंजन"}
 
 # How a text is written in each kind of file.

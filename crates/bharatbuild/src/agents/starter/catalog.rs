@@ -14,6 +14,8 @@ use std::sync::LazyLock;
 #[exclude = "*/__pycache__/*"]
 #[exclude = "*/data/*"]
 #[exclude = "*/dist/*"]
+#[exclude = "*/.next/*"]
+#[exclude = "*/vendor/*"]
 struct Files;
 
 /// The name of a starter's manifest, which stays here.
@@ -42,6 +44,7 @@ pub struct Manifest {
     pub project_type: String,
     pub summary: String,
     pub names: Vec<String>,
+    pub languages: Vec<String>,
     pub words: Vec<String>,
     pub install: Vec<String>,
     pub start: String,
@@ -99,7 +102,24 @@ mod tests {
         let folders = Files::iter().filter(|path| path.ends_with(MANIFEST)).count();
         assert_eq!(all().len(), folders);
         let names: Vec<&str> = all().iter().map(|starter| starter.manifest.name.as_str()).collect();
-        assert_eq!(names, ["express", "flask", "react", "spring-boot", "static"]);
+        assert_eq!(
+            names,
+            [
+                "django",
+                "express",
+                "fastapi",
+                "flask",
+                "go",
+                "next",
+                "php",
+                "react",
+                "ruby",
+                "rust",
+                "spring-boot",
+                "static",
+                "vue"
+            ]
+        );
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod adapt;
 mod catalog;
 mod choose;
+#[cfg(test)]
+mod wishes;
 mod wording;
 
 pub use adapt::adapt;
