@@ -1,0 +1,202 @@
+//! One JSON object, read once as its bytes come. Texts on its top level are decoded and shown as
+//! they grow; whatever lies deeper is kept as it is and parsed when it has closed.
+
+use super::string::Text;
+use super::{MAX_INPUT_BYTES, MAX_JSON_DEPTH, Problem, Shown, Spot};
+use serde_json::{Map, Value};
+
+/// What is expected next.
+#[derive(Debug, Default)]
+enum State {
+    /// `{`
+    #[default]
+    Start,
+    /// A name; `}` as well where no comma came before.
+    Name {
+        or_end: bool,
+    },
+    /// In a name.
+    InName(Text),
+    Colon,
+    /// The first byte of a value.
+    Value,
+    /// In a text on the top level.
+    InText(Text),
+    /// In a value of any other kind.
+    InRaw(Raw),
+    /// `,` or `}`
+    Next,
+    /// Nothing but space.
+    End,
+}
+
+/// A number, a word, an array or an object, as it was written.
+#[derive(Debug, Default)]
+struct Raw {
+    bytes: Vec<u8>,
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    state: State,
+    /// Bytes taken.
+    at: usize,
+    name: String,
+    fields: Map<String, Value>,
+}
+
+impl Reader {
+    pub(super) fn push(
+        &mut self,
+        mut bytes: &[u8],
+        show: &mut dyn FnMut(Shown<'_>),
+    ) -> Result<(), Problem> {
+        if bytes.len() > MAX_INPUT_BYTES - self.at.min(MAX_INPUT_BYTES) {
+            return Err(Problem::Long { limit: MAX_INPUT_BYTES });
+        }
+        while !bytes.is_empty() {
+            let (taken, result) = self.step(bytes, show);
+            self.at += taken;
+            bytes = &bytes[taken..];
+            result?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn spot(&self) -> Spot {
+        let in_value = matches!(self.state, State::Value | State::InText(_) | State::InRaw(_));
+        let field = in_value.then(|| self.name.chars().take(64).collect());
+        Spot::Byte { at: self.at, field }
+    }
+
+    pub(super) fn finish(self) -> Result<Map<String, Value>, Problem> {
+        match self.state {
+            State::End => Ok(self.fields),
+            _ => Err(Problem::Cut),
+        }
+    }
+
+    /// Takes at least one byte, unless it is an error.
+    fn step(
+        &mut self,
+        bytes: &[u8],
+        show: &mut dyn FnMut(Shown<'_>),
+    ) -> (usize, Result<(), Problem>) {
+        match &mut self.state {
+            State::InName(text) => {
+                let (taken, result) = text.push(bytes);
+                (taken, result.and_then(|closed| if closed { self.named() } else { Ok(()) }))
+            }
+            State::InText(text) => {
+                let before = text.len();
+                let (taken, result) = text.push(bytes);
+                let fresh = text.since(before);
+                if !fresh.is_empty() {
+                    show(Shown { field: &self.name, text: fresh });
+                }
+                if matches!(result, Ok(true)) {
+                    let text = std::mem::take(text).into_string();
+                    self.keep(text.into());
+                }
+                (taken, result.map(drop))
+            }
+            State::InRaw(raw) => {
+                let (taken, result) = raw.push(bytes);
+                (taken, result.and_then(|closed| if closed { self.raw_value() } else { Ok(()) }))
+            }
+            _ if bytes[0].is_ascii_whitespace() => (1, Ok(())),
+            _ => match self.punctuation(bytes[0]) {
+                Ok(taken) => (usize::from(taken), Ok(())),
+                Err(problem) => (0, Err(problem)),
+            },
+        }
+    }
+
+    /// Between names and values. Gives whether the byte was taken.
+    fn punctuation(&mut self, byte: u8) -> Result<bool, Problem> {
+        self.state = match (&self.state, byte) {
+            (State::Start, b'{') => State::Name { or_end: true },
+            (State::Start, _) => return Err(Problem::Json("an object should begin with '{'")),
+            (State::Name { .. }, b'"') => State::InName(Text::default()),
+            (State::Name { or_end: true }, b'}') | (State::Next, b'}') => State::End,
+            (State::Name { .. }, _) => return Err(Problem::Json("a name in quotes should come")),
+            (State::Colon, b':') => State::Value,
+            (State::Colon, _) => return Err(Problem::Json("a ':' should follow a name")),
+            (State::Value, b'"') => State::InText(Text::default()),
+            (State::Value, b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
+                self.state = State::InRaw(Raw::default());
+                return Ok(false);
+            }
+            (State::Value, _) => return Err(Problem::Json("a value should come")),
+            (State::Next, b',') => State::Name { or_end: false },
+            (State::Next, _) => return Err(Problem::Json("a ',' or '}' should follow a value")),
+            _ => return Err(Problem::Json("nothing should follow the object")),
+        };
+        Ok(true)
+    }
+
+    fn named(&mut self) -> Result<(), Problem> {
+        let State::InName(text) = std::mem::replace(&mut self.state, State::Colon) else {
+            return Ok(());
+        };
+        self.name = text.into_string();
+        if self.fields.contains_key(&self.name) {
+            return Err(Problem::Twice(self.name.chars().take(64).collect()));
+        }
+        Ok(())
+    }
+
+    fn raw_value(&mut self) -> Result<(), Problem> {
+        let State::InRaw(raw) = &self.state else { return Ok(()) };
+        let value = serde_json::from_slice(&raw.bytes)
+            .map_err(|_| Problem::Json("a number, array or object is malformed"))?;
+        self.keep(value);
+        Ok(())
+    }
+
+    fn keep(&mut self, value: Value) {
+        self.fields.insert(std::mem::take(&mut self.name), value);
+        self.state = State::Next;
+    }
+}
+
+impl Raw {
+    /// Takes bytes up to the value's end; that of a number or word is what follows it.
+    fn push(&mut self, bytes: &[u8]) -> (usize, Result<bool, Problem>) {
+        for (at, byte) in bytes.iter().copied().enumerate() {
+            if self.depth == 0 && (matches!(byte, b',' | b'}') || byte.is_ascii_whitespace()) {
+                return (at, Ok(true));
+            }
+            self.bytes.push(byte);
+            match self.nest(byte) {
+                Ok(false) => {}
+                result => return (at + 1, result),
+            }
+        }
+        (bytes.len(), Ok(false))
+    }
+
+    /// Whether this byte closes the value.
+    fn nest(&mut self, byte: u8) -> Result<bool, Problem> {
+        if self.in_string {
+            self.in_string = self.escaped || byte != b'"';
+            self.escaped = !self.escaped && byte == b'\\';
+            return Ok(false);
+        }
+        match byte {
+            // A string in an array; beside one, it is malformed and told so when parsed.
+            b'"' if self.depth > 0 => self.in_string = true,
+            b'{' | b'[' if self.depth == MAX_JSON_DEPTH => return Err(Problem::Deep),
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
+                return Ok(self.depth == 0);
+            }
+            _ => {}
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,98 @@
+//! Runs of lines among lines.
+
+use super::NAMED_PLACES;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// What of a line counts in a pass. Equality of keys must be an equivalence.
+pub(super) type Key = for<'l> fn(&'l str) -> Cow<'l, str>;
+
+/// A text as lines.
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    /// Where each line starts, and the end of the text.
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// The part after the last line ending is a line only where it is not empty.
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        if starts.last() != Some(&text.len()) {
+            starts.push(text.len());
+        }
+        Self { text, starts }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Whether the last line has its ending.
+    pub(super) fn end_closed(&self) -> bool {
+        self.text.ends_with('\n')
+    }
+
+    /// Without line endings.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'t str> {
+        self.starts.windows(2).map(|ends| without_ending(&self.text[ends[0]..ends[1]]))
+    }
+
+    /// The bytes of `count` lines from line `first` on; with the last one's ending, or without.
+    pub(super) fn range(&self, first: usize, count: usize, with_ending: bool) -> Range<usize> {
+        let (start, end) = (self.starts[first], self.starts[first + count]);
+        let last = &self.text[self.starts[first + count - 1]..end];
+        let ending = if with_ending { 0 } else { last.len() - without_ending(last).len() };
+        start..end - ending
+    }
+}
+
+pub(super) fn without_ending(line: &str) -> &str {
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
+/// The first lines (from 0) of the places where all of `old` is in `text`, by their keys; at most
+/// one more than are named. Knuth, Morris and Pratt: a line is compared about twice, whatever the
+/// text, and places that overlap are found.
+pub(super) fn positions(text: &Lines<'_>, old: &Lines<'_>, key: Key) -> Vec<usize> {
+    let old: Vec<_> = old.iter().map(key).collect();
+    let back = borders(&old);
+    let mut places = Vec::new();
+    let mut matched = 0;
+    for (at, line) in text.iter().map(key).enumerate() {
+        matched = advance(&old, &back, matched, &line);
+        if matched == old.len() {
+            places.push(at + 1 - matched);
+            if places.len() > NAMED_PLACES {
+                break;
+            }
+        }
+    }
+    places
+}
+
+/// For each length of a beginning of `old`: the longest shorter beginning that ends it as well.
+fn borders(old: &[Cow<'_, str>]) -> Vec<usize> {
+    let mut back = vec![0; old.len() + 1];
+    for at in 1..old.len() {
+        back[at + 1] = advance(old, &back, back[at], &old[at]);
+    }
+    back
+}
+
+fn advance(old: &[Cow<'_, str>], back: &[usize], mut matched: usize, line: &str) -> usize {
+    if matched == old.len() {
+        matched = back[matched];
+    }
+    loop {
+        if old[matched] == line {
+            return matched + 1;
+        }
+        if matched == 0 {
+            return 0;
+        }
+        matched = back[matched];
+    }
+}
