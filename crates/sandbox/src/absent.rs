@@ -22,6 +22,10 @@ impl Engine for AbsentEngine {
         "none"
     }
 
+    fn agent_uid(&self, spec: &SandboxSpec) -> u32 {
+        spec.host_uid_base
+    }
+
     async fn socket_folder(&self, _spec: &SandboxSpec) -> Result<PathBuf, EngineError> {
         self.refuse()
     }

@@ -43,7 +43,7 @@ impl fmt::Display for SandboxId {
     }
 }
 
-/// The agent's and the user's ids inside a sandbox, relative to its first host uid.
+/// The user's host uid, relative to a sandbox's first.
 pub const USER_OFFSET: u32 = 1000;
 
 /// What an engine needs to make a sandbox.
@@ -125,6 +125,10 @@ pub trait Engine: Send + Sync + 'static {
     /// `native` or `docker`.
     fn name(&self) -> &'static str;
 
+    /// The host uid that a sandbox's agent has, or what connects for it: nobody else may speak
+    /// through its socket.
+    fn agent_uid(&self, spec: &SandboxSpec) -> u32;
+
     /// The folder on the host that holds the agent's socket of this sandbox; made if missing.
     async fn socket_folder(&self, spec: &SandboxSpec) -> Result<PathBuf, EngineError>;
 
@@ -133,7 +137,7 @@ pub trait Engine: Send + Sync + 'static {
 
     async fn presence(&self, id: &SandboxId) -> Result<Presence, EngineError>;
 
-    /// Returns when the sandbox is gone, for whatever reason.
+    /// Returns when the sandbox is gone, for whatever reason. That nobody can be asked is none.
     async fn wait_gone(&self, id: &SandboxId);
 
     async fn set_limits(&self, id: &SandboxId, limits: &Limits) -> Result<(), EngineError>;

@@ -6,8 +6,12 @@
 
 mod absent;
 pub mod agent_binary;
+mod cgroup;
+mod confinement;
+pub mod docker;
 pub mod egress;
 pub mod engine;
+mod host_folders;
 pub mod limits;
 pub mod link;
 pub mod native;

@@ -1,15 +1,15 @@
 //! The engine itself: starts helpers, and looks after what they made by control group.
 
-use super::cgroup::Cgroup;
 use super::init::Init;
 use super::launch::Launch;
 use super::toolchains::Toolchains;
 use crate::agent_binary;
+use crate::cgroup::Cgroup;
 use crate::engine::{Engine, EngineError, Presence, SandboxId, SandboxSpec, Stats};
+use crate::host_folders;
 use crate::limits::Limits;
 use async_trait::async_trait;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -113,13 +113,7 @@ fn log_tail(folder: &Path) -> String {
 }
 
 fn prepare(launch: &Launch, folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(&launch.socket_folder)?;
-    std::fs::set_permissions(&launch.socket_folder, std::fs::Permissions::from_mode(0o700))?;
-    chown(&launch.socket_folder, Some(launch.spec.host_uid_base), Some(launch.spec.host_uid_base))?;
-    std::fs::create_dir_all(&launch.spec.home)?;
-    chown(&launch.spec.home, Some(launch.spec.host_user()), Some(launch.spec.host_user()))?;
-    // The agent, root inside but without power over files, watches this folder.
-    std::fs::set_permissions(&launch.spec.workspace, std::fs::Permissions::from_mode(0o755))?;
+    host_folders::prepare(&launch.spec, &launch.socket_folder, launch.spec.host_uid_base)?;
     std::fs::write(folder.join("launch.json"), serde_json::to_vec(launch)?)
 }
 
@@ -127,6 +121,10 @@ fn prepare(launch: &Launch, folder: &Path) -> std::io::Result<()> {
 impl Engine for NativeEngine {
     fn name(&self) -> &'static str {
         "native"
+    }
+
+    fn agent_uid(&self, spec: &SandboxSpec) -> u32 {
+        spec.host_uid_base
     }
 
     async fn socket_folder(&self, spec: &SandboxSpec) -> Result<PathBuf, EngineError> {

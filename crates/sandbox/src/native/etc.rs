@@ -1,6 +1,8 @@
 //! A synthetic /etc: a few files of the host, and a few written here.
 
-use super::launch::{HOME, Launch};
+use super::launch::Launch;
+use crate::confinement;
+use crate::engine::USER_OFFSET;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,14 +42,9 @@ fn resolved(path: &Path) -> PathBuf {
 /// Writes the rest into the skeleton at `root`.
 pub fn write(root: &Path, launch: &Launch) -> io::Result<()> {
     let etc = root.join("etc");
-    let user = format!("student:x:1000:1000:Student:{HOME}:/bin/bash\n");
-    fs::write(
-        etc.join("passwd"),
-        format!(
-            "root:x:0:0:root:/root:/usr/sbin/nologin\n{user}nobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n"
-        ),
-    )?;
-    fs::write(etc.join("group"), "root:x:0:\ntty:x:5:\nstudent:x:1000:\nnogroup:x:65534:\n")?;
+    let (passwd, group) = confinement::accounts(USER_OFFSET);
+    fs::write(etc.join("passwd"), passwd)?;
+    fs::write(etc.join("group"), group)?;
     fs::write(etc.join("hosts"), "127.0.0.1 localhost sandbox\n::1 localhost ip6-localhost\n")?;
     fs::write(etc.join("hostname"), "sandbox\n")?;
     fs::write(etc.join("resolv.conf"), "nameserver 127.0.0.1\noptions timeout:5 attempts:2\n")?;

@@ -27,9 +27,3 @@ pub struct Bind {
     /// Absolute, inside.
     pub target: PathBuf,
 }
-
-/// Where things are inside.
-pub const AGENT_FOLDER: &str = "/.agent";
-pub const SOCKET_FOLDER: &str = "/run/agent";
-pub const HOME: &str = "/home/student";
-pub const WORKSPACE: &str = "/workspace";

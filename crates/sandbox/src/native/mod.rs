@@ -9,7 +9,6 @@
 //! The helper mounts everything in a mount namespace of its own, which ends with it: the host never
 //! shows a mount of ours, and a server killed at any moment leaves none behind.
 
-mod cgroup;
 mod create;
 mod etc;
 mod helper;
@@ -18,7 +17,6 @@ mod init;
 mod launch;
 mod loopback;
 mod oci;
-mod seccomp;
 mod skeleton;
 mod toolchains;
 

@@ -1,38 +1,22 @@
 //! The OCI runtime configuration of a sandbox, <https://github.com/opencontainers/runtime-spec>.
 
-use super::launch::{AGENT_FOLDER, Launch, SOCKET_FOLDER, WORKSPACE};
-use super::{seccomp, skeleton};
+use super::launch::Launch;
+use super::skeleton;
+use crate::confinement::{
+    CAPABILITIES, CPU_PERIOD_USEC, HOST_NAME, MASKED, READ_ONLY, SHM_BYTES, agent_command,
+    cpu_quota_usec, seccomp,
+};
+use crate::engine::USER_OFFSET;
 use crate::limits::{Limits, TMP_BYTES};
 use serde_json::{Value, json};
 
 /// Host uids of one sandbox; the user's is [`crate::engine::USER_OFFSET`] among them.
 pub const UID_RANGE: u32 = 2048;
-/// What the agent may do inside its user namespace. What it executes may do nothing.
-const CAPABILITIES: [&str; 6] =
-    ["CAP_CHOWN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP", "CAP_KILL", "CAP_NET_BIND_SERVICE"];
-/// Microseconds in which a CPU quota is counted.
-pub const CPU_PERIOD_USEC: u64 = 100_000;
-const MASKED: [&str; 11] = [
-    "/proc/acpi",
-    "/proc/asound",
-    "/proc/kcore",
-    "/proc/keys",
-    "/proc/latency_stats",
-    "/proc/timer_list",
-    "/proc/timer_stats",
-    "/proc/sched_debug",
-    "/proc/scsi",
-    "/sys/firmware",
-    "/sys/devices/virtual/powercap",
-];
-const READ_ONLY: [&str; 6] =
-    ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger", "/sys/fs/cgroup"];
-
 /// The configuration, for a root at [`skeleton::ROOT_PATH`].
 pub fn config(launch: &Launch) -> Value {
     json!({
         "ociVersion": "1.0.2",
-        "hostname": "sandbox",
+        "hostname": HOST_NAME,
         "root": {"path": skeleton::ROOT_PATH, "readonly": true},
         "process": process(launch),
         "mounts": mounts(),
@@ -47,7 +31,7 @@ fn process(launch: &Launch) -> Value {
     json!({
         "terminal": false,
         "user": {"uid": 0, "gid": 0},
-        "args": [format!("{AGENT_FOLDER}/sandbox-agent"), "--socket", format!("{SOCKET_FOLDER}/agent.sock"), "--workspace", WORKSPACE],
+        "args": agent_command(USER_OFFSET),
         "env": env,
         "cwd": "/",
         "noNewPrivileges": true,
@@ -64,7 +48,7 @@ fn mounts() -> Value {
         {"destination": "/proc", "type": "proc", "source": "proc", "options": ["nosuid", "noexec", "nodev"]},
         {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "noexec", "strictatime", "mode=755", "size=64k"]},
         {"destination": "/dev/pts", "type": "devpts", "source": "devpts", "options": ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"]},
-        {"destination": "/dev/shm", "type": "tmpfs", "source": "shm", "options": ["nosuid", "noexec", "nodev", "mode=1777", "size=64m"]},
+        {"destination": "/dev/shm", "type": "tmpfs", "source": "shm", "options": ["nosuid", "noexec", "nodev", "mode=1777", format!("size={SHM_BYTES}")]},
         {"destination": "/sys", "type": "sysfs", "source": "sysfs", "options": ["nosuid", "noexec", "nodev", "ro"]},
         {"destination": "/tmp", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "nodev", "mode=1777", format!("size={TMP_BYTES}")]},
     ])
@@ -93,7 +77,7 @@ fn linux(launch: &Launch) -> Value {
 fn resources(limits: &Limits) -> Value {
     json!({
         "memory": {"limit": limits.memory_bytes},
-        "cpu": {"period": CPU_PERIOD_USEC, "quota": (limits.cpus * CPU_PERIOD_USEC as f64) as i64},
+        "cpu": {"period": CPU_PERIOD_USEC, "quota": cpu_quota_usec(limits.cpus)},
         "pids": {"limit": limits.pids},
         "devices": [{"allow": false, "access": "rwm"}],
     })

@@ -1,7 +1,8 @@
 //! The root file system: the host's own read-only, and nothing of its secrets.
 
 use super::etc;
-use super::launch::{AGENT_FOLDER, HOME, Launch, SOCKET_FOLDER, WORKSPACE};
+use super::launch::Launch;
+use crate::confinement::{AGENT_FOLDER, HOME, SOCKET_FOLDER, WORKSPACE};
 use rustix::fs::CWD;
 use rustix::mount::{
     MountFlags, MountPropagationFlags, MoveMountFlags, OpenTreeFlags, mount, mount_change,

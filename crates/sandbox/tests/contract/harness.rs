@@ -1,7 +1,8 @@
 //! A sandbox for one test, removed at its end whatever happens.
 
+use crate::kind::Kind;
 use sandbox::link::{EgressGate, Stream};
-use sandbox::native::{HelperCommand, NativeEngine, NativeSettings, Toolchains};
+use sandbox::native::Toolchains;
 use sandbox::protocol::{CommandLine, ExecExit, ExecRequest};
 use sandbox::{Engine, ExecItem, ExecStream, Limits, Link, SandboxId, SandboxSpec};
 use std::collections::BTreeMap;
@@ -11,6 +12,20 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tokio_util::task::TaskTracker;
 
 static NEXT_UID_BLOCK: AtomicU32 = AtomicU32::new(0);
+
+/// A sandbox for a test, made by the engine of the module that it is written in. Ends the test
+/// where that engine was left out on purpose; where it is missing, the test fails.
+macro_rules! bench {
+    () => {
+        bench!(|_| {})
+    };
+    ($change:expr) => {{
+        if !super::ENGINE.wanted() {
+            return eprintln!("left out by BHARATBUILD_TEST_ENGINES");
+        }
+        crate::harness::Bench::with(super::ENGINE, $change).await
+    }};
+}
 
 /// One running sandbox and the engine that made it.
 pub struct Bench {
@@ -39,21 +54,6 @@ pub struct Outcome {
     pub items: Vec<ExecItem>,
 }
 
-pub fn native_engine(data: &Path) -> Arc<dyn Engine> {
-    let helper = HelperCommand {
-        program: env!("CARGO_BIN_EXE_native-runtime").into(),
-        arguments: Vec::new(),
-    };
-    let instance = format!("test-{}", SandboxId::random().short());
-    let settings = NativeSettings {
-        data: data.to_owned(),
-        instance,
-        helper,
-        toolchains: Toolchains::discover(),
-    };
-    Arc::new(NativeEngine::new(settings).expect("the native engine works here"))
-}
-
 /// The spec of a new sandbox with a workspace and uids of its own.
 pub fn spec_in(data: &Path) -> SandboxSpec {
     let block = NEXT_UID_BLOCK.fetch_add(1, Ordering::SeqCst);
@@ -68,9 +68,9 @@ pub fn spec_in(data: &Path) -> SandboxSpec {
             ("PATH".into(), Toolchains::default().path(&[])),
             ("HOME".into(), "/home/student".into()),
         ]),
+        images: Vec::new(),
         id,
         workspace,
-        images: Vec::new(),
     };
     let owner = Some(spec.host_user());
     std::os::unix::fs::chown(&spec.workspace, owner, owner).unwrap();
@@ -78,13 +78,9 @@ pub fn spec_in(data: &Path) -> SandboxSpec {
 }
 
 impl Bench {
-    pub async fn start() -> Self {
-        Self::with(|_| {}).await
-    }
-
-    pub async fn with(change: impl FnOnce(&mut SandboxSpec)) -> Self {
+    pub async fn with(kind: Kind, change: impl FnOnce(&mut SandboxSpec)) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let engine = native_engine(data.path());
+        let engine = kind.engine(data.path());
         let mut spec = spec_in(data.path());
         change(&mut spec);
         let tasks = TaskTracker::new();
@@ -117,7 +113,7 @@ impl Drop for Bench {
 
 pub async fn open_link(engine: &dyn Engine, spec: &SandboxSpec, tasks: &TaskTracker) -> Arc<Link> {
     let folder = engine.socket_folder(spec).await.unwrap();
-    Link::open(&folder, spec.host_uid_base, Arc::new(NoWayOut), tasks).unwrap()
+    Link::open(&folder, engine.agent_uid(spec), Arc::new(NoWayOut), tasks).unwrap()
 }
 
 pub fn shell(line: &str) -> ExecRequest {

@@ -1,12 +1,12 @@
 //! Birth, limits, pause, adoption, death.
 
-use crate::harness::{Bench, collect, native_engine, open_link, shell, spec_in};
+use crate::harness::{collect, open_link, shell, spec_in};
 use sandbox::{Limits, Presence, SandboxId};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sandbox_is_made_and_leaves_nothing_behind() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     assert_eq!(bench.engine.presence(&bench.spec.id).await.unwrap(), Presence::Running);
     assert_eq!(bench.engine.list().await.unwrap(), vec![bench.spec.id.clone()]);
     bench.end().await;
@@ -14,16 +14,19 @@ async fn a_sandbox_is_made_and_leaves_nothing_behind() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn removing_what_is_not_there_is_fine() {
-    let data = tempfile::tempdir().unwrap();
-    let engine = native_engine(data.path());
-    engine.remove(&SandboxId::random()).await.unwrap();
+    let bench = bench!();
+    bench.engine.remove(&SandboxId::random()).await.unwrap();
+    bench.engine.remove(&bench.spec.id).await.unwrap();
+    bench.engine.remove(&bench.spec.id).await.unwrap();
+    bench.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_are_the_projects_user_on_both_sides() {
-    let bench = Bench::start().await;
-    let outcome = bench.sh("id -u; touch /workspace/made; echo hi > /home/student/x").await;
-    assert_eq!(outcome.stdout, "1000\n", "{outcome:?}");
+    let bench = bench!();
+    let outcome = bench.sh("id -u; whoami; touch /workspace/made; echo hi > /home/student/x").await;
+    let user = super::ENGINE.user_inside(&bench.spec);
+    assert_eq!(outcome.stdout, format!("{user}\nstudent\n"), "{outcome:?}");
     let made = std::fs::metadata(bench.spec.workspace.join("made")).unwrap();
     assert_eq!(std::os::unix::fs::MetadataExt::uid(&made), bench.spec.host_user());
     bench.end().await;
@@ -31,7 +34,7 @@ async fn files_are_the_projects_user_on_both_sides() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_sandbox_goes_on_where_it_was() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let mut stream =
         bench.link.exec(shell("for i in 1 2 3 4 5; do echo $i; sleep 0.1; done")).await.unwrap();
     stream.next().await.unwrap();
@@ -45,7 +48,7 @@ async fn a_paused_sandbox_goes_on_where_it_was() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_server_finds_its_sandbox_and_the_running_program() {
-    let mut bench = Bench::start().await;
+    let mut bench = bench!();
     let request = shell("echo before; sleep 1; echo after");
     let id = request.id.clone();
     let mut stream = bench.link.exec(request).await.unwrap();
@@ -61,8 +64,7 @@ async fn a_new_server_finds_its_sandbox_and_the_running_program() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn too_much_memory_kills_the_program_and_not_the_sandbox() {
-    let bench =
-        Bench::with(|spec| spec.limits = Limits { memory_bytes: 128 << 20, ..spec.limits }).await;
+    let bench = bench!(|spec| spec.limits = Limits { memory_bytes: 128 << 20, ..spec.limits });
     let outcome = bench.sh("python3 -c 'x = bytearray(300 << 20)'; echo code $?").await;
     assert!(outcome.stdout.contains("code 137"), "{outcome:?}");
     let stats = bench.engine.stats(&bench.spec.id).await.unwrap();
@@ -73,7 +75,7 @@ async fn too_much_memory_kills_the_program_and_not_the_sandbox() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn limits_change_while_it_runs() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let limits = Limits { memory_bytes: 256 << 20, cpus: 0.25, ..bench.spec.limits };
     bench.engine.set_limits(&bench.spec.id, &limits).await.unwrap();
     assert_eq!(bench.engine.stats(&bench.spec.id).await.unwrap().memory_limit_bytes, 256 << 20);
@@ -82,7 +84,7 @@ async fn limits_change_while_it_runs() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fork_bomb_stays_inside_and_can_be_killed() {
-    let bench = Bench::with(|spec| spec.limits.pids = 64).await;
+    let bench = bench!(|spec| spec.limits.pids = 64);
     // The leader forks once, before the bomb: a full table must not be what ends it.
     let request = shell("(b() { b | b & }; b) & exec sleep 30");
     let id = request.id.clone();
@@ -96,7 +98,7 @@ async fn a_fork_bomb_stays_inside_and_can_be_killed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn its_death_is_noticed() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let gone = bench.engine.wait_gone(&bench.spec.id);
     bench.engine.remove(&bench.spec.id).await.unwrap();
     tokio::time::timeout(Duration::from_secs(2), gone).await.unwrap();
@@ -108,8 +110,8 @@ async fn a_second_sandbox_has_other_uids_and_cannot_see_the_first() {
     let data = tempfile::tempdir().unwrap();
     let (first, second) = (spec_in(data.path()), spec_in(data.path()));
     assert_ne!(first.host_user(), second.host_user());
-    let bench = Bench::start().await;
-    let other = Bench::start().await;
+    let bench = bench!();
+    let other = bench!();
     bench.sh("echo secret > /workspace/secret; sleep 60 &").await;
     let seen = other
         .sh(&format!(

@@ -1,6 +1,6 @@
 //! A sandbox's control groups, v1 (hybrid) or v2, read and written directly.
 
-use super::oci::CPU_PERIOD_USEC;
+use crate::confinement::{CPU_PERIOD_USEC, cpu_quota_usec};
 use crate::engine::Stats;
 use crate::limits::Limits;
 use std::collections::BTreeSet;
@@ -111,7 +111,7 @@ impl Cgroup {
     }
 
     pub fn set_limits(&self, limits: &Limits) -> io::Result<()> {
-        let quota = (limits.cpus * CPU_PERIOD_USEC as f64) as u64;
+        let quota = cpu_quota_usec(limits.cpus);
         if self.unified {
             let folder = self.controller("");
             fs::write(folder.join("memory.max"), limits.memory_bytes.to_string())?;

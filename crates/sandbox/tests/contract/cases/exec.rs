@@ -1,13 +1,13 @@
 //! Programs: their output, input, end, and what remains of them.
 
-use crate::harness::{Bench, collect, request, shell, until_stdout};
+use crate::harness::{collect, request, shell, until_stdout};
 use sandbox::protocol::{CommandLine, ExitReason, PtySize};
 use sandbox::{ExecItem, LinkError};
 use std::time::{Duration, Instant};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shell_runs_the_line_and_keeps_both_outputs_apart() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let outcome = bench.sh("echo a && echo b >&2; exit 7").await;
     assert_eq!(
         (outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code()),
@@ -18,7 +18,7 @@ async fn a_shell_runs_the_line_and_keeps_both_outputs_apart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn arguments_are_passed_as_they_are() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let argv = ["printf", "%s|", "a b", "$HOME", "&&"].map(String::from).to_vec();
     let outcome = collect(bench.link.exec(request(CommandLine::Argv(argv))).await.unwrap()).await;
     assert_eq!(outcome.stdout, "a b|$HOME|&&|");
@@ -27,7 +27,7 @@ async fn arguments_are_passed_as_they_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_is_not_there_is_said_to_be_missing() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let argv = vec!["no-such-program".to_owned()];
     let refused = bench.link.exec(request(CommandLine::Argv(argv))).await.unwrap().next().await;
     assert!(matches!(refused, Err(LinkError::Refused { .. })), "{refused:?}");
@@ -37,7 +37,7 @@ async fn a_program_that_is_not_there_is_said_to_be_missing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cwd_and_environment_are_the_execs_own() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     std::fs::create_dir(bench.spec.workspace.join("sub")).unwrap();
     let mut exec = shell("pwd; echo $COLOUR");
     exec.cwd = Some("sub".into());
@@ -51,7 +51,7 @@ async fn cwd_and_environment_are_the_execs_own() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn standard_input_is_fed_and_closed() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let mut exec = shell("cat; echo end");
     exec.stdin = true;
     let id = exec.id.clone();
@@ -66,7 +66,7 @@ async fn standard_input_is_fed_and_closed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_terminal_has_a_size_that_can_change() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let mut exec = shell("test -t 1 && stty size; read line; stty size; echo got $line");
     exec.pty = Some(PtySize { cols: 80, rows: 24 });
     let id = exec.id.clone();
@@ -84,7 +84,7 @@ async fn a_terminal_has_a_size_that_can_change() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_silent_program_is_ended_on_time_with_all_it_started() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let mut exec = shell("sleep 300 & sleep 301 & sleep 302");
     exec.timeout_ms = Some(500);
     let started = Instant::now();
@@ -99,7 +99,7 @@ async fn a_silent_program_is_ended_on_time_with_all_it_started() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_ignores_the_request_to_end_is_killed() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let exec = shell("trap '' TERM; echo ready; while true; do sleep 1; done");
     let id = exec.id.clone();
     let mut stream = bench.link.exec(exec).await.unwrap();
@@ -112,7 +112,7 @@ async fn a_program_that_ignores_the_request_to_end_is_killed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_outlives_its_time_once_it_listens() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let mut exec = shell("exec python3 -m http.server 8123 --bind 127.0.0.1");
     exec.timeout_ms = Some(2500);
     let id = exec.id.clone();
@@ -130,7 +130,7 @@ async fn a_server_outlives_its_time_once_it_listens() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_background_child_does_not_hold_up_the_end() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let started = Instant::now();
     let outcome = bench.sh("sleep 60 & echo done").await;
     assert_eq!((outcome.stdout.as_str(), outcome.code()), ("done\n", 0));
@@ -140,7 +140,7 @@ async fn a_background_child_does_not_hold_up_the_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_arrives_whole_while_somebody_reads() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let outcome = bench.sh("head -c 30000000 /dev/zero | tr '\\0' x").await;
     assert_eq!(outcome.stdout.len(), 30_000_000);
     bench.end().await;
@@ -148,7 +148,7 @@ async fn a_flood_arrives_whole_while_somebody_reads() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_that_nobody_reads_keeps_its_end_and_says_what_is_lost() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let exec = shell("head -c 3000000 /dev/zero | tr '\\0' x; echo; echo last");
     let id = exec.id.clone();
     drop(bench.link.exec(exec).await.unwrap());

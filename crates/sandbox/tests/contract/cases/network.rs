@@ -33,7 +33,7 @@ async fn get(bench: &Bench, port: u16) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_on_the_loopback_is_seen_and_reached() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     std::fs::write(bench.spec.workspace.join("index.html"), "hello from inside").unwrap();
     let id = server_on(&bench, "exec python3 -m http.server 3000 --bind 127.0.0.1", 3000).await;
     assert!(get(&bench, 3000).await.ends_with("hello from inside"));
@@ -43,7 +43,7 @@ async fn a_server_on_the_loopback_is_seen_and_reached() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_on_ipv6_alone_is_seen_and_reached() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     server_on(&bench, "exec python3 -m http.server 3001 --bind ::1", 3001).await;
     assert!(get(&bench, 3001).await.starts_with("HTTP/1.0 200"));
     bench.end().await;
@@ -51,7 +51,7 @@ async fn a_server_on_ipv6_alone_is_seen_and_reached() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_closed_port_is_told_and_refused() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let id = server_on(&bench, "exec python3 -m http.server 3002", 3002).await;
     let mut ports = Box::pin(bench.link.ports().await.unwrap());
     assert_eq!(ports.next().await, Some(PortEvent { port: 3002, open: true }));
@@ -64,7 +64,7 @@ async fn a_closed_port_is_told_and_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn there_is_no_network_but_the_loopback() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let devices = bench.sh("tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '").await.stdout;
     assert_eq!(devices, "lo\n");
     let script = "import socket\nfor a in ['169.254.169.254', '10.0.0.1', '172.17.0.1', '8.8.8.8']:\n  s = socket.socket(); s.settimeout(2)\n  try: s.connect((a, 80)); print('reached', a)\n  except OSError as e: print('no', e.errno)";
@@ -79,7 +79,7 @@ async fn there_is_no_network_but_the_loopback() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn changes_of_files_are_told() {
-    let bench = Bench::start().await;
+    let bench = bench!();
     let mut changes = Box::pin(bench.link.watch().await.unwrap());
     let again = "mkdir -p src; for _ in $(seq 40); do echo x > src/app.js; sleep 0.1; done";
     // Written again and again: when the watch begins is its own affair.
