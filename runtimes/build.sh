@@ -26,7 +26,7 @@ done
 docker version >/dev/null 2>&1 || fail "no Docker engine answers at ${DOCKER_HOST:-its usual place}"
 [[ ${ID-} == debian ]] || fail "made from this machine's Debian packages; elsewhere use runtimes/Dockerfile"
 
-recipe=$(cat build.sh node.sh packages.sh tools.txt <(echo "$set $VERSION_CODENAME $(dpkg --print-architecture)") |
+recipe=$(cat build.sh finish.sh node.sh packages.sh tools.txt <(echo "$set $VERSION_CODENAME $(dpkg --print-architecture)") |
     sha256sum | head -c 16)
 packed=$cache/$set-$recipe.tar.zst
 
@@ -40,27 +40,17 @@ sources() {
         awk '$1 == "Debian" { print "deb", $2, $3, $4 }' | sort -u
 }
 
-# What runs in the new root: the user of every sandbox, its folders, and no program that gives rights.
-finish=$(
-    cat <<'HOOK'
-set -eu
-chroot "$1" useradd --create-home --shell /bin/bash student
-mkdir -p "$1/workspace"
-find "$1" -xdev -type f -perm /6000 -exec chmod ug-s {} +
-rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/usr/share/doc/* "$1"/usr/share/man/*
-HOOK
-)
-
 make_root() { # make_root FILE
     sources | mmdebstrap --quiet --variant=essential \
         --include="$(./packages.sh "$set" | paste --serial --delimiters ,),passwd" \
         --aptopt='Acquire::Languages "none"' \
+        --essential-hook='mkdir -p "$1/usr/share/man/man1"' \
         --dpkgopt=force-unsafe-io \
         --dpkgopt='path-exclude=/usr/share/man/*' \
         --dpkgopt='path-exclude=/usr/share/doc/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' \
         --customize-hook="$PWD/node.sh \"\$1\"" \
-        --customize-hook="$finish" \
+        --customize-hook="$PWD/finish.sh \"\$1\"" \
         "$VERSION_CODENAME" - - | zstd --quiet --threads=0 -3 -o "$1"
 }
 
@@ -80,6 +70,10 @@ if [[ ! -e $packed ]]; then
     mv "$packed.part.$$" "$packed"
 fi
 say "Importing $image"
+old=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null || true)
 zstd --quiet --decompress --stdout "$packed" | docker import \
     --change "LABEL $label=$recipe" --change "ENV LANG=C.UTF-8" --change "WORKDIR /workspace" \
     --change 'CMD ["bash"]' - "$image" >/dev/null
+# What it replaces takes place for nothing; where a sandbox still runs on it, it stays.
+[[ -z $old || $old == "$(docker image inspect --format '{{.Id}}' "$image")" ]] ||
+    docker image rm "$old" >/dev/null 2>&1 || true

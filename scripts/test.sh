@@ -20,13 +20,20 @@ else
     echo "clippy is not installed (Debian has none for this Rust): lints are left to CI"
 fi
 
-step "a Docker engine for the tests, and its image (a minute the first time)"
+step "a Docker engine for the tests, and its images (a minute the first time)"
 bad=0
 # One that runs already is somebody's who will stop it.
 scripts/docker-engine.sh status >/dev/null 2>&1 || engine_is_ours=yes
 if BHARATBUILD_TEST_DOCKER=$(scripts/docker-engine.sh start); then
     export BHARATBUILD_TEST_DOCKER
-    DOCKER_HOST=$BHARATBUILD_TEST_DOCKER runtimes/build.sh small || bad=1
+    docker_make() { DOCKER_HOST=$BHARATBUILD_TEST_DOCKER "$@" || bad=1; }
+    docker_make runtimes/build.sh small
+    docker_make runtimes/check.sh bharatbuild/runtime:small small
+    docker_make runtimes/musl-image.sh
+    if [[ ${1-} == long ]]; then
+        docker_make runtimes/build.sh full
+        docker_make runtimes/check-dockerfile.sh full
+    fi
 else
     bad=1
 fi
