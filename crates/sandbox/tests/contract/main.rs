@@ -9,4 +9,5 @@ mod harness;
 mod docker_runc;
 mod docker_runsc;
 mod kind;
+mod musl;
 mod native;
