@@ -7,16 +7,17 @@ use std::path::PathBuf;
 /// The user's home inside.
 pub const HOME: &str = "/home/student";
 /// Folders for what a student installs, first on PATH so that it is found as typed.
-const OWN_PATH: [&str; 6] = [
+const OWN_PATH: [&str; 7] = [
     "/workspace/node_modules/.bin",
     "/home/student/.venv/bin",
     "/home/student/.local/bin",
     "/home/student/.npm-global/bin",
     "/home/student/.cargo/bin",
     "/home/student/go/bin",
+    "/home/student/.gem/bin",
 ];
 /// Variables that are the same in every sandbox.
-const FIXED: [(&str, &str); 17] = [
+const FIXED: [(&str, &str); 18] = [
     ("HOME", HOME),
     ("USER", "student"),
     ("LOGNAME", "student"),
@@ -33,6 +34,8 @@ const FIXED: [(&str, &str); 17] = [
     ("PYTHONUNBUFFERED", "1"),
     ("GOTOOLCHAIN", "local"),
     ("GOFLAGS", "-buildvcs=false"),
+    // Else Ruby installs into the system, which is not the student's. Debian's gems stay visible.
+    ("GEM_HOME", "/home/student/.gem"),
     // Maven itself, beside the app it starts.
     ("MAVEN_OPTS", "-Xmx256m"),
 ];

@@ -115,6 +115,113 @@ async fn spring_boot_runs() {
     runs(stack).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn vue_runs() {
+    let stack = Stack {
+        prompt: "a habit tracker in vue",
+        title: "Habit Tracker",
+        name: "vue",
+        port: 5173,
+        file: "src/App.vue",
+        page: "/",
+    };
+    runs(stack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fastapi_runs() {
+    let stack = Stack {
+        prompt: "bus routes in fastapi",
+        title: "Bus Routes",
+        name: "fastapi",
+        port: 8000,
+        file: "app/main.py",
+        page: "/wording.json",
+    };
+    runs(stack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn php_runs() {
+    let stack = Stack {
+        prompt: "php me marks save karne ka form",
+        title: "Marks Save Karne",
+        name: "php",
+        port: 8000,
+        file: "public/index.php",
+        page: "/",
+    };
+    runs(stack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ruby_runs() {
+    let stack = Stack {
+        prompt: "रूबी में शिकायत पेटी",
+        title: "शिकायत पेटी",
+        name: "ruby",
+        port: 4567,
+        file: "config.ru",
+        page: "/",
+    };
+    runs(stack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn django_runs() {
+    let stack = Stack {
+        prompt: "django me library ka blog",
+        title: "Library",
+        name: "django",
+        port: 8000,
+        file: "manage.py",
+        page: "/login",
+    };
+    runs(stack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "long: Next is 340 MB, and compiles its page when it is asked for"]
+async fn next_runs() {
+    let stack = Stack {
+        prompt: "hostel booking in next.js",
+        title: "Hostel Booking",
+        name: "next",
+        port: 3000,
+        file: "app/page.jsx",
+        page: "/",
+    };
+    runs(stack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "long: compiles SQLite in Go"]
+async fn go_runs() {
+    let stack = Stack {
+        prompt: "a go api for hostel mess",
+        title: "Hostel Mess",
+        name: "go",
+        port: 8080,
+        file: "go.sum",
+        page: "/wording.json",
+    };
+    runs(stack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "long: compiles a web server and SQLite"]
+async fn rust_runs() {
+    let stack = Stack {
+        prompt: "event notes with axum in rust",
+        title: "Event Notes",
+        name: "rust",
+        port: 3000,
+        file: "Cargo.lock",
+        page: "/wording.json",
+    };
+    runs(stack).await;
+}
+
 /// What a student takes home is whole: it builds where only the ZIP is.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long: builds an app from its ZIP"]
