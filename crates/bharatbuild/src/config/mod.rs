@@ -5,6 +5,7 @@
 //! struct that parses them.
 
 mod auth;
+mod docker;
 mod egress;
 mod limits;
 mod model;
@@ -18,6 +19,7 @@ mod storage;
 mod units;
 
 pub use auth::{AuthConfig, AuthMode};
+pub use docker::DockerConfig;
 pub use egress::{EgressConfig, EgressPolicy};
 pub use limits::LimitsConfig;
 pub use model::ModelConfig;
@@ -39,6 +41,7 @@ pub struct Config {
     pub auth: AuthConfig,
     pub preview: PreviewConfig,
     pub sandbox: SandboxConfig,
+    pub docker: DockerConfig,
     pub runtimes: RuntimesConfig,
     pub egress: EgressConfig,
     pub model: ModelConfig,
@@ -54,6 +57,7 @@ impl Config {
             auth: AuthConfig::read(sources)?,
             preview: PreviewConfig::read(sources)?,
             sandbox: SandboxConfig::read(sources)?,
+            docker: DockerConfig::read(sources)?,
             runtimes: RuntimesConfig::read(sources)?,
             egress: EgressConfig::read(sources)?,
             model: ModelConfig::read(sources)?,
@@ -79,6 +83,7 @@ pub fn all_settings() -> impl Iterator<Item = &'static Setting> {
         auth::SETTINGS,
         preview::SETTINGS,
         sandbox::SETTINGS,
+        docker::SETTINGS,
         runtimes::SETTINGS,
         egress::SETTINGS,
         model::SETTINGS,

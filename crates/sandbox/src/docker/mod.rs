@@ -14,8 +14,11 @@ mod call;
 mod client;
 mod container;
 mod engine;
+mod group;
 mod remove;
+mod report;
 mod stats;
 mod usable;
 
 pub use engine::{DockerEngine, DockerSettings};
+pub use report::DockerReport;
