@@ -30,6 +30,6 @@ deny: ## Licences, advisories and sources of dependencies
 	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing; get it once: cargo install --locked cargo-deny" >&2; exit 1; }
 	cargo deny check
 
-bench: build ## Figures of the release server, appended to docs/benchmarks.md
-	@scripts/setup.sh test
-	cargo run --release --quiet --package bench -- target/release/bharatbuild docs
+bench: setup build ## Figures of the release server beside its peers, in docs/benchmarks.md; about 8 minutes
+	@scripts/setup.sh bench
+	cargo run --release --quiet --package bench -- run target/release/bharatbuild

@@ -2,6 +2,7 @@
 # Installs what is missing to build, run and test: from Debian's packages, and nothing else.
 #   scripts/setup.sh        what `make run` needs
 #   scripts/setup.sh test   and what `make test` needs
+#   scripts/setup.sh bench  and what `make bench` needs
 set -euo pipefail
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
@@ -37,7 +38,7 @@ done
 want git git
 want ps procps
 want unzip unzip
-if [[ ${1-} == test ]]; then
+if [[ ${1-} == test || ${1-} == bench ]]; then
     want rustfmt rustfmt-web
     want chromium chromium
     want ip iproute2
@@ -48,6 +49,12 @@ if [[ ${1-} == test ]]; then
     want runsc runsc
     want mmdebstrap mmdebstrap
     want zstd zstd
+fi
+if [[ ${1-} == bench ]]; then
+    want zip zip
+    # Of nginx only what it is linked to: its own package would start a server on port 80.
+    want /usr/share/doc/libpcre2-8-0 libpcre2-8-0
+    want /usr/share/doc/libssl3 libssl3
 fi
 
 if ((${#packages[@]})); then
@@ -80,6 +87,23 @@ if (($(node_major || true) + 0 < 20)) || ! command -v npm >/dev/null; then
         chmod 755 "$home/lib/node_modules/npm/bin/$tool-cli.js"
     done
     ln -sf "$home/bin/node" "$home/bin/npm" "$home/bin/npx" /usr/local/bin/
+fi
+
+# What bench/ compares with, and nothing else of the machine uses.
+if [[ ${1-} == bench ]]; then
+    peers=/opt/bharatbuild-bench wanted=$(dirname "$0")/../bench/peers/requirements.txt
+    if ! cmp --quiet "$wanted" "$peers/requirements.txt" || [[ ! -x $peers/nginx/usr/sbin/nginx ]]; then
+        if [[ $(id -u) != 0 ]]; then
+            say "The peers of the figures are missing; as root, run scripts/setup.sh bench once."
+            exit 1
+        fi
+        say "Installing: peers of the figures"
+        python3 -m venv "$peers"
+        "$peers/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted"
+        (cd "$peers" && rm -f nginx_*.deb && apt-get -o APT::Sandbox::User=root download -qq nginx &&
+            dpkg-deb --extract nginx_*.deb nginx)
+        cp "$wanted" "$peers/requirements.txt"
+    fi
 fi
 
 need=1.95

@@ -1,106 +1,95 @@
-//! Measures, interleaved in one run on one machine:
+//! Measures every claim of speed beside what it is compared with: each pair takes turns in one run, on
+//! one machine, so that a ratio means something even where the machine is not quiet.
 //!
-//! 1. how long until a command's first output: over HTTP in a running sandbox, against fork and exec
-//!    in this process;
-//! 2. how long from nothing to a first output: our sandbox over HTTP, against `bwrap` and `runc run`.
-//!
-//! `make bench` runs it on the release server and appends to docs/benchmarks.md. The client is plain
-//! `std`, so that what is measured is the server and not a client's runtime.
+//! `make bench` runs all pairs on the release server and writes docs/benchmarks.md and its picture.
+//! Where a connection or two is enough the client is plain `std`, so that what is measured is the
+//! server and not a client's runtime.
 
 mod figures;
 mod http;
-mod others;
+mod load;
+mod machine;
+mod outcome;
+mod pairs;
+mod peers;
 mod picture;
+mod process;
 mod report;
+mod rounds;
 mod server;
+mod stage;
+mod usage;
 
-use figures::Figures;
-use http::Connection;
-use others::{Bubblewrap, Runc, fork_exec};
-use report::Run;
-use server::Server;
-use std::error::Error;
-use std::path::Path;
-use std::time::{Duration, Instant};
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use pairs::Pair;
+use stage::{Stage, Tools};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-/// Rounds whose figures are thrown away: caches fill, the sandbox's first exec.
-const WARM_UP: usize = 5;
-/// Between two rounds: a sandbox with half a core must not meet its quota.
-const PAUSE: Duration = Duration::from_millis(20);
-/// What every contestant runs.
-pub const COMMAND: &str = "echo hi";
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().collect();
-    let [_, program, docs, rest @ ..] = &arguments[..] else {
-        return Err("usage: bench SERVER-PROGRAM DOCS-FOLDER [EXEC-ROUNDS [CREATE-ROUNDS]]".into());
+#[derive(Subcommand)]
+enum Command {
+    /// Measure a server's program.
+    Run(Run),
+    /// Be the server that gives every body back; this program starts it.
+    #[command(hide = true)]
+    Echo,
+}
+
+#[derive(clap::Args)]
+struct Run {
+    /// The server's program.
+    server: PathBuf,
+    /// Only this pair; may be said again. Nothing is written.
+    #[arg(long, value_enum)]
+    only: Vec<Pair>,
+    /// A tenth of the rounds, to see that it runs. Nothing is written.
+    #[arg(long)]
+    quick: bool,
+    /// The source tree: its docs are written, its scripts start Docker.
+    #[arg(long, default_value = ".")]
+    tree: PathBuf,
+    /// Where scripts/setup.sh put what is no part of the system.
+    #[arg(long, default_value = "/opt/bharatbuild-bench")]
+    tools: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Run(run) => measure(&run),
+        Command::Echo => peers::echo::serve(),
     };
-    let rounds = |at: usize, default| rest.get(at).map_or(Ok(default), |text| text.parse());
-    let (execs, creates) = (rounds(0, 100)?, rounds(1, 30)?);
-    let load_before = report::load();
-    let server = Server::start(Path::new(program))?;
-    let run = Run {
-        exec: exec(&server, execs)?,
-        create: create(&server, creates)?,
-        load: (load_before, report::load()),
-        server: report::program(Path::new(program)),
-    };
-    drop(server);
-    report::write(&run, Path::new(docs))?;
-    print!("{}", report::markdown(&run));
-    Ok(())
-}
-
-/// First output of a command, in a sandbox that runs.
-fn exec(server: &Server, rounds: usize) -> Result<Vec<Figures>, Box<dyn Error>> {
-    let mut connection = Connection::open(server.address())?;
-    connection.post("/api/v1/containers/bench/create", "{}")?;
-    let (mut bare, mut ours) = (Vec::new(), Vec::new());
-    for _ in 0..WARM_UP + rounds {
-        bare.push(fork_exec()?);
-        ours.push(first_output(&mut connection, "bench", Instant::now())?);
-        std::thread::sleep(PAUSE);
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            rounds::say(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
     }
-    connection.delete("/api/v1/containers/bench?delete_files=true")?;
-    Ok(vec![
-        Figures::of("fork + exec in the measuring process", bare, WARM_UP),
-        Figures::of("exec over HTTP, to the `stdout` event", ours, WARM_UP),
-    ])
 }
 
-/// From nothing to the first output.
-fn create(server: &Server, rounds: usize) -> Result<Vec<Figures>, Box<dyn Error>> {
-    let mut connection = Connection::open(server.address())?;
-    let (bubblewrap, runc) = (Bubblewrap, Runc::prepare()?);
-    let (mut bwrap_times, mut runc_times) = (Vec::new(), Vec::new());
-    let (mut made, mut ours) = (Vec::new(), Vec::new());
-    for round in 0..WARM_UP + rounds {
-        bwrap_times.push(bubblewrap.first_output()?);
-        runc_times.push(runc.first_output(round)?);
-        let id = format!("bench-{round}");
-        let began = Instant::now();
-        connection.post(&format!("/api/v1/containers/{id}/create"), "{}")?;
-        made.push(began.elapsed());
-        ours.push(first_output(&mut connection, &id, began)?);
-        connection.delete(&format!("/api/v1/containers/{id}?delete_files=true"))?;
-        std::thread::sleep(PAUSE);
+fn measure(run: &Run) -> anyhow::Result<()> {
+    rounds::end_on_signals();
+    let tools = Tools { tree: run.tree.canonicalize()?, installed: run.tools.clone() };
+    let stage = Stage::new(run.server.canonicalize()?, tools, run.quick)?;
+    let conditions = machine::Conditions::begin(&run.server);
+    let wanted = if run.only.is_empty() { Pair::ALL.to_vec() } else { run.only.clone() };
+    let mut outcomes = Vec::new();
+    for pair in wanted {
+        rounds::say(&pair.name());
+        outcomes.push(pair.run(&stage).with_context(|| pair.name()));
+        rounds::interrupted()?;
     }
-    Ok(vec![
-        Figures::of("`bwrap --unshare-all`", bwrap_times, WARM_UP),
-        Figures::of("`runc run`, same namespaces and limits", runc_times, WARM_UP),
-        Figures::of("create over HTTP (new project) + exec", ours, WARM_UP),
-        Figures::of("of that, until `create` has answered", made, WARM_UP),
-    ])
-}
-
-/// From `began` until the server tells what the command said; the answer is read to its end.
-fn first_output(
-    connection: &mut Connection,
-    id: &str,
-    began: Instant,
-) -> Result<Duration, Box<dyn Error>> {
-    let path = format!("/api/v1/containers/{id}/exec");
-    let body = format!("{{\"command\": \"{COMMAND}\"}}");
-    let seen = connection.post_until(&path, &body, b"\"type\":\"stdout\"")?;
-    Ok(seen.duration_since(began))
+    let report = report::Report { outcomes, conditions: conditions.end() };
+    print!("{}", report.markdown());
+    if run.only.is_empty() && !run.quick {
+        report.write(&run.tree.join("docs"))?;
+    }
+    report.verdict()
 }
