@@ -30,14 +30,8 @@ present() {
     [[ $(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$image" 2>/dev/null) == "$recipe" ]]
 }
 
-# The places that this machine's own Debian packages come from, and nobody else's.
-sources() {
-    apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-        awk '$1 == "Debian" { print "deb", $2, $3, $4 }' | sort -u
-}
-
 make_root() { # make_root FILE
-    sources | mmdebstrap --quiet --variant=essential \
+    ./sources.sh | mmdebstrap --quiet --variant=essential \
         --include="$(./packages.sh "$set" | paste --serial --delimiters ,),passwd" \
         --aptopt='Acquire::Languages "none"' \
         --essential-hook='mkdir -p "$1/usr/share/man/man1"' \

@@ -19,8 +19,7 @@ cp "${certificates:-/etc/ssl/certs/ca-certificates.crt}" "$work/certificates.crt
 index=$(setting index-url)
 
 echo "Making $base" >&2
-apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-    awk '$1 == "Debian" { print "deb", $2, $3, $4 }' | sort -u |
+./sources.sh |
     mmdebstrap --quiet --variant=minbase --dpkgopt=force-unsafe-io \
         --customize-hook="cp $work/certificates.crt \"\$1/etc/certificates-of-the-host.crt\"" \
         "$VERSION_CODENAME" - - |

@@ -21,9 +21,8 @@ mkdir -p "$root"/{bin,lib,etc,tmp,usr/bin,home/student,workspace,proc,sys,dev}
 
 # From where this machine's Debian packages come from, without touching its settings. From Debian 13,
 # for today's programs want musl 1.2.4 (DT_RELR).
-apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-    awk '$1 == "Debian" && $3 !~ /-/ { print "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $2, "trixie", $4 }' |
-    sort -u >"$work/sources.list"
+./sources.sh | awk '$3 !~ /-/ { print "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $2, "trixie", $4 }' \
+    >"$work/sources.list"
 mkdir -p "$work"/{lists,archives}/partial
 from_debian() {
     (cd "$work" && apt-get -qq -o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=/dev/null \
@@ -52,3 +51,5 @@ printf 'root:x:0:\nstudent:x:1000:\n' >"$root/etc/group"
 
 tar --create --directory "$root" . | docker import --change "LABEL $label=$recipe" \
     --change "ENV PATH=/usr/bin:/bin" --change 'CMD ["sh"]' - "$image" >/dev/null
+# The one it replaces has no name any more.
+docker image prune --force --filter "label=$label" >/dev/null
