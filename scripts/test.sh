@@ -48,6 +48,8 @@ if [[ ${1-} == long ]]; then
 fi
 step "tests in a browser"
 scripts/test-browser.sh 2>&1 | tee -a "$log" || bad=1
+step "the official SDKs against the played APIs"
+scripts/test-sdk.sh 2>&1 | tee -a "$log" || bad=1
 
 awk '/^test result:/ { passed += $4; failed += $6; skipped += $8 }
      $1 ~ /ℹ/ && NF == 3 { n[$2] += $3 }
