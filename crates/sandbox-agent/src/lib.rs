@@ -16,3 +16,5 @@ pub use message::*;
 pub mod egress;
 #[cfg(feature = "program")]
 pub mod program;
+#[cfg(feature = "program")]
+mod read;

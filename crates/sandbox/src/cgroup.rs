@@ -117,10 +117,7 @@ impl Cgroup {
             fs::write(folder.join("memory.max"), limits.memory_bytes.to_string())?;
             return fs::write(folder.join("cpu.max"), format!("{quota} {CPU_PERIOD_USEC}"));
         }
-        fs::write(
-            self.controller("memory").join("memory.limit_in_bytes"),
-            limits.memory_bytes.to_string(),
-        )?;
+        set_memory_v1(&self.controller("memory"), limits.memory_bytes)?;
         fs::write(self.controller("cpu").join("cpu.cfs_quota_us"), quota.to_string())
     }
 
@@ -183,6 +180,21 @@ impl Cgroup {
         for folder in (Self { path: parent.to_owned(), unified: self.unified }).folders() {
             let _ = fs::remove_dir(folder);
         }
+    }
+}
+
+/// Memory and swap together are limited too where Docker made the group, never below memory alone:
+/// the order depends on whether the limit grows or shrinks.
+fn set_memory_v1(folder: &Path, bytes: u64) -> io::Result<()> {
+    let (memory, with_swap) =
+        (folder.join("memory.limit_in_bytes"), folder.join("memory.memsw.limit_in_bytes"));
+    let bytes = bytes.to_string();
+    let grown = fs::write(&with_swap, &bytes);
+    fs::write(memory, &bytes)?;
+    match grown {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(_) => fs::write(with_swap, bytes),
     }
 }
 

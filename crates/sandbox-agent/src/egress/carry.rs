@@ -3,8 +3,8 @@
 use super::Inside;
 use super::listeners::Accepted;
 use super::proxy::refuse;
-use crate::frame::CHUNK_BYTES;
 use crate::program::Stream;
+use crate::read::next_chunk;
 use crate::{ErrorKind, Frame, FrameError, Reply, Role};
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{SplitSink, SplitStream};
@@ -12,7 +12,7 @@ use futures_util::{SinkExt, StreamExt};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc;
@@ -126,19 +126,18 @@ async fn idle(active: &Cell<Instant>) {
 }
 
 async fn outward(
-    mut read: OwnedReadHalf,
+    read: OwnedReadHalf,
     mut sink: SplitSink<Stream, Frame>,
     active: &Cell<Instant>,
 ) -> Result<(), FrameError> {
     let mut buffer = BytesMut::new();
     loop {
-        buffer.reserve(CHUNK_BYTES);
-        let length = (&mut read).take(CHUNK_BYTES as u64).read_buf(&mut buffer).await?;
+        let chunk = next_chunk(&read, &mut buffer).await?;
         active.set(Instant::now());
-        if length == 0 {
+        if chunk.is_empty() {
             return sink.send(Frame::End).await;
         }
-        sink.send(Frame::Data(buffer.split().freeze())).await?;
+        sink.send(Frame::Data(chunk)).await?;
     }
 }
 

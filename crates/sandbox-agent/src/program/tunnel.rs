@@ -1,12 +1,12 @@
 //! Bytes between a socket inside and a stream to the server.
 
 use super::link::Stream;
-use crate::frame::CHUNK_BYTES;
+use crate::read::next_chunk;
 use crate::{Frame, FrameError};
 use bytes::BytesMut;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 
@@ -19,15 +19,16 @@ pub async fn copy(local: TcpStream, stream: &mut Stream) -> Result<(), FrameErro
 }
 
 async fn outward(
-    mut read: OwnedReadHalf,
+    read: OwnedReadHalf,
     mut sink: SplitSink<&mut Stream, Frame>,
 ) -> Result<(), FrameError> {
+    let mut buffer = BytesMut::new();
     loop {
-        let mut chunk = BytesMut::with_capacity(CHUNK_BYTES);
-        if read.read_buf(&mut chunk).await? == 0 {
+        let chunk = next_chunk(&read, &mut buffer).await?;
+        if chunk.is_empty() {
             return sink.send(Frame::End).await;
         }
-        sink.send(Frame::Data(chunk.freeze())).await?;
+        sink.send(Frame::Data(chunk)).await?;
     }
 }
 

@@ -59,6 +59,11 @@ impl Failure {
         matches!(self, Self::Refused { status: 409, .. })
     }
 
+    /// Docker tried and could not.
+    pub(super) fn is_trouble(&self) -> bool {
+        matches!(self, Self::Refused { status: 500.., .. })
+    }
+
     pub(super) fn message(self) -> String {
         match self {
             Self::Away(message) | Self::Other(message) | Self::Refused { message, .. } => message,

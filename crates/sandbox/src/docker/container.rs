@@ -20,6 +20,10 @@ pub(super) const SANDBOX_LABEL: &str = "bharatbuild.sandbox";
 const PROJECT_LABEL: &str = "bharatbuild.project";
 /// /var/tmp, in bytes; charged to the sandbox's memory.
 const VAR_TMP_BYTES: u64 = 64 * 1024 * 1024;
+/// Processes and threads that a runtime with a kernel of its own (gVisor) needs for itself.
+const OWN_KERNEL_PIDS: u32 = 128;
+/// The runtime that shares the host's kernel.
+const SHARED_KERNEL: &str = "runc";
 /// The agent's own words, in bytes; no student's output is among them.
 const LOG_BYTES: u64 = 64 * 1024;
 /// Where Debian's programs look for certificates, Alpine's too.
@@ -105,7 +109,7 @@ fn host_config(spec: &SandboxSpec, settings: &DockerSettings, places: &Places<'_
         ])),
         shm_size: Some(SHM_BYTES as i64),
         log_config: Some(log_config()),
-        ..limited(&spec.limits, confined())
+        ..limited(&spec.limits, pids(spec, settings), confined())
     }
 }
 
@@ -143,7 +147,12 @@ fn confined() -> HostConfig {
     }
 }
 
-fn limited(limits: &Limits, config: HostConfig) -> HostConfig {
+fn pids(spec: &SandboxSpec, settings: &DockerSettings) -> u32 {
+    let own = if settings.runtime == SHARED_KERNEL { 0 } else { OWN_KERNEL_PIDS };
+    spec.limits.pids.saturating_add(own)
+}
+
+fn limited(limits: &Limits, pids: u32, config: HostConfig) -> HostConfig {
     let ulimit = |name: &str, value: u64| ResourcesUlimits {
         name: Some(name.to_owned()),
         soft: Some(value as i64),
@@ -156,7 +165,7 @@ fn limited(limits: &Limits, config: HostConfig) -> HostConfig {
         memory_swap: Some(memory),
         cpu_period: Some(CPU_PERIOD_USEC as i64),
         cpu_quota: Some(cpu_quota_usec(limits.cpus)),
-        pids_limit: Some(i64::from(limits.pids)),
+        pids_limit: Some(i64::from(pids)),
         ulimits: Some(vec![ulimit("nofile", limits.open_files), ulimit("core", 0)]),
         ..config
     }

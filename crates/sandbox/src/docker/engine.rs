@@ -3,7 +3,7 @@
 use super::call::Failure;
 use super::client::{ANSWER_TIMEOUT, CHANGE_TIMEOUT, CREATE_TIMEOUT, Client};
 use super::container::{self, Places, name};
-use super::stats;
+use super::{group, stats};
 use crate::engine::{Engine, EngineError, Presence, SandboxId, SandboxSpec, Stats};
 use crate::limits::Limits;
 use crate::{agent_binary, confinement, host_folders};
@@ -115,6 +115,21 @@ impl DockerEngine {
         }
     }
 
+    /// Sets limits in the container's control group; `failure` is told where that is not seen.
+    async fn limit_group(
+        &self,
+        id: &SandboxId,
+        limits: &Limits,
+        failure: Failure,
+    ) -> Result<(), EngineError> {
+        let state = self.state(id).await;
+        let state = state.map_err(|failure| self.about(id, "setting limits", failure))?;
+        match state.and_then(|state| group::of(state.pid?)) {
+            Some(group) => group.set_limits(limits).map_err(EngineError::io("setting limits")),
+            None => Err(self.about(id, "setting limits", failure)),
+        }
+    }
+
     /// Waits for its end once; says nothing of whether it came.
     async fn wait_once(&self, id: &SandboxId) -> Result<(), Failure> {
         let docker = self.client.docker().await?;
@@ -183,10 +198,15 @@ impl Engine for DockerEngine {
 
     async fn set_limits(&self, id: &SandboxId, limits: &Limits) -> Result<(), EngineError> {
         let update = container::update(limits);
-        self.client
+        let updated = self
+            .client
             .call(CHANGE_TIMEOUT, async |docker| docker.update_container(&name(id), update).await)
-            .await
-            .map_err(|failure| self.about(id, "setting limits", failure))
+            .await;
+        match updated {
+            // gVisor's runtime has no way to ask for it; the kernel has, on this same machine.
+            Err(failure) if failure.is_trouble() => self.limit_group(id, limits, failure).await,
+            other => other.map_err(|failure| self.about(id, "setting limits", failure)),
+        }
     }
 
     async fn pause(&self, id: &SandboxId) -> Result<(), EngineError> {
@@ -225,7 +245,8 @@ impl Engine for DockerEngine {
             figures.unwrap_or(Err(bollard::errors::Error::RequestTimeoutError))
         });
         let found = found.await.map_err(measuring)?;
-        let counted = state.pid.and_then(stats::oom_kills);
+        let counted = state.pid.and_then(group::of).map(|group| group.stats().oom_kills);
+        // Docker knows only whether it ever happened.
         let told = u64::from(state.oom_killed.unwrap_or_default());
         Ok(stats::of(&found, counted.unwrap_or(told)))
     }

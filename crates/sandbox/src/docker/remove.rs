@@ -13,8 +13,6 @@ use tokio::time::Instant;
 /// How long a removal by somebody else, or a busy mount, is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(100);
-/// Docker could not do it just now: a kill that takes long, a mount that is busy.
-const TROUBLE: u16 = 500;
 
 impl DockerEngine {
     /// Returns when Docker knows no such container.
@@ -28,11 +26,12 @@ impl DockerEngine {
                 docker.remove_container(&name, Some(options)).await
             });
             let Err(failure) = removed.await else { return Ok(()) };
-            let trouble = matches!(&failure, super::call::Failure::Refused { status: TROUBLE, .. });
             if failure.is_missing() {
                 return Ok(());
             }
-            if !(trouble || failure.is_conflict()) || Instant::now() > deadline {
+            // Trouble may be of the moment: a kill that takes long, a mount that is busy.
+            let passing = failure.is_trouble() || failure.is_conflict();
+            if !passing || Instant::now() > deadline {
                 return Err(failure.into_engine("removing the sandbox"));
             }
             tokio::time::sleep(PAUSE).await;

@@ -85,9 +85,11 @@ impl Bench {
         change(&mut spec);
         let tasks = TaskTracker::new();
         let link = open_link(&*engine, &spec, &tasks).await;
-        engine.create(&spec).await.unwrap();
-        link.ping().await.unwrap();
-        Self { engine, spec, link, tasks, _data: data }
+        // From here on its drop clears away what was made.
+        let bench = Self { engine, spec, link, tasks, _data: data };
+        bench.engine.create(&bench.spec).await.unwrap();
+        bench.link.ping().await.unwrap();
+        bench
     }
 
     pub async fn sh(&self, line: &str) -> Outcome {
