@@ -47,6 +47,8 @@ if [[ ${1-} == long ]]; then
     export LONG=1 # for the browser's
     cargo test --workspace --no-fail-fast -- --ignored 2>&1 | tee -a "$log" || bad=1
 fi
+step "fuzzing, 30 s"
+scripts/fuzz.sh 30 || bad=1
 step "tests in a browser"
 scripts/test-browser.sh 2>&1 | tee -a "$log" || bad=1
 step "the official SDKs against the played APIs"

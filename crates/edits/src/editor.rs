@@ -7,7 +7,7 @@ mod refusal;
 pub use refusal::Refusal;
 
 use crate::guard::{Lock, MAX_FILE_BYTES};
-use crate::tree::TreeError;
+use crate::tree::{FileKind, TreeError};
 use crate::{Applied, Change, ContentHash, FilePath, Operation, Tree};
 use content::Draft;
 use known::Known;
@@ -114,9 +114,7 @@ impl Editor {
 
     fn delete(&self, tree: &dyn Tree, path: &FilePath) -> Result<Applied, Refusal> {
         self.unlocked(path)?;
-        if !tree.exists(path)? {
-            return Err(Refusal::Missing);
-        }
+        movable(tree, path)?;
         self.still_as_seen(tree, path)?;
         Ok(Applied::of(Change::Remove { path: path.clone() }))
     }
@@ -124,10 +122,8 @@ impl Editor {
     fn rename(&self, tree: &dyn Tree, path: &FilePath, to: &FilePath) -> Result<Applied, Refusal> {
         self.unlocked(path)?;
         self.unlocked(to)?;
-        if !tree.exists(path)? {
-            return Err(Refusal::Missing);
-        }
-        if tree.exists(to)? {
+        movable(tree, path)?;
+        if tree.kind(to)?.is_some() {
             return Err(Refusal::Exists { path: to.clone() });
         }
         self.still_as_seen(tree, path)?;
@@ -171,6 +167,15 @@ impl Editor {
         if let Refusal::Shrink { after, .. } = refusal {
             self.shrunk.insert((path.clone(), after.clone()));
         }
+    }
+}
+
+/// Refuses folders: what is locked may lie in them.
+fn movable(tree: &dyn Tree, path: &FilePath) -> Result<(), Refusal> {
+    match tree.kind(path)? {
+        None => Err(Refusal::Missing),
+        Some(FileKind::Folder) => Err(Refusal::Folder),
+        Some(_) => Ok(()),
     }
 }
 

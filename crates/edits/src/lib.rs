@@ -30,4 +30,4 @@ pub use operation::{DependencyKind, MAX_COMMAND_BYTES, Operation, Place};
 pub use path::{FilePath, PathError};
 pub use tags::{MAX_STREAM_BYTES, TagDecoder, TagEvent};
 pub use text::ContentHash;
-pub use tree::{MemoryTree, Overlay, Tree, TreeError};
+pub use tree::{FileKind, MemoryTree, Overlay, Tree, TreeError};

@@ -9,14 +9,23 @@ use std::collections::BTreeMap;
 pub trait Tree {
     /// A file of at most `max_bytes`; `None` where there is nothing.
     fn read(&self, path: &FilePath, max_bytes: usize) -> Result<Option<Vec<u8>>, TreeError>;
-    /// Whether anything is there, also a folder or a link.
-    fn exists(&self, path: &FilePath) -> Result<bool, TreeError>;
+    /// What is there; a link is told as itself.
+    fn kind(&self, path: &FilePath) -> Result<Option<FileKind>, TreeError>;
     /// The file appears whole (a temporary file, renamed) or stays as it was; folders are made.
     fn write(&mut self, path: &FilePath, bytes: &[u8]) -> Result<(), TreeError>;
-    /// The file goes; a folder is refused.
+    /// The file or link goes.
     fn remove(&mut self, path: &FilePath) -> Result<(), TreeError>;
     /// To a place where nothing is; folders are made.
     fn rename(&mut self, from: &FilePath, to: &FilePath) -> Result<(), TreeError>;
+}
+
+/// What lies at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    File,
+    Folder,
+    /// A link, or what is no file at all.
+    Other,
 }
 
 /// Why a file could not be read or written.
@@ -52,8 +61,8 @@ impl Tree for MemoryTree {
         }
     }
 
-    fn exists(&self, path: &FilePath) -> Result<bool, TreeError> {
-        Ok(self.0.contains_key(path))
+    fn kind(&self, path: &FilePath) -> Result<Option<FileKind>, TreeError> {
+        Ok(self.0.contains_key(path).then_some(FileKind::File))
     }
 
     fn write(&mut self, path: &FilePath, bytes: &[u8]) -> Result<(), TreeError> {
@@ -95,10 +104,10 @@ impl Tree for Overlay<'_> {
         }
     }
 
-    fn exists(&self, path: &FilePath) -> Result<bool, TreeError> {
+    fn kind(&self, path: &FilePath) -> Result<Option<FileKind>, TreeError> {
         match self.over.get(path) {
-            Some(file) => Ok(file.is_some()),
-            None => self.under.exists(path),
+            Some(file) => Ok(file.as_ref().map(|_| FileKind::File)),
+            None => self.under.kind(path),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod doctor;
+mod edits;
 mod new;
 mod openapi;
 mod serve;
@@ -23,6 +24,7 @@ enum Command {
     Doctor(doctor::Doctor),
     Token(token::Token),
     Openapi(openapi::Openapi),
+    Edits(edits::Edits),
 }
 
 impl Cli {
@@ -34,6 +36,7 @@ impl Cli {
             Command::Doctor(command) => command.run(),
             Command::Token(command) => command.run(),
             Command::Openapi(command) => command.run(),
+            Command::Edits(command) => command.run(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod auth;
 mod browser;
 mod cli;
 mod containers;
+mod edits;
 mod events;
 mod harness;
 mod health;

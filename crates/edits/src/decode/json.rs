@@ -107,7 +107,7 @@ impl Reader {
                 let (taken, result) = raw.push(bytes);
                 (taken, result.and_then(|closed| if closed { self.raw_value() } else { Ok(()) }))
             }
-            _ if bytes[0].is_ascii_whitespace() => (1, Ok(())),
+            _ if is_space(bytes[0]) => (1, Ok(())),
             _ => match self.punctuation(bytes[0]) {
                 Ok(taken) => (usize::from(taken), Ok(())),
                 Err(problem) => (0, Err(problem)),
@@ -167,7 +167,7 @@ impl Raw {
     /// Takes bytes up to the value's end; that of a number or word is what follows it.
     fn push(&mut self, bytes: &[u8]) -> (usize, Result<bool, Problem>) {
         for (at, byte) in bytes.iter().copied().enumerate() {
-            if self.depth == 0 && (matches!(byte, b',' | b'}') || byte.is_ascii_whitespace()) {
+            if self.depth == 0 && (matches!(byte, b',' | b'}') || is_space(byte)) {
                 return (at, Ok(true));
             }
             self.bytes.push(byte);
@@ -199,4 +199,9 @@ impl Raw {
         }
         Ok(false)
     }
+}
+
+/// What JSON takes for space: not all that ASCII does.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }

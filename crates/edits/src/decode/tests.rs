@@ -65,6 +65,7 @@ fn what_is_no_json_is_told_with_its_place() {
         (r#"{"content": "\ud83d"}"#, "half a surrogate pair"),
         (r#"{"n": 1.2.3}"#, "a number, array or object is malformed"),
         (r#"{"n": [1,]}"#, "a number, array or object is malformed"),
+        ("{\u{c}}", "a name in quotes should come (byte 1 of the input)"),
         (r#"{"n": nul}"#, "a number, array or object is malformed"),
         (r#"{"path": "a", "path": "b"}"#, "the field `path` is given twice"),
         (r#"{"path": "a"}"#, "this is no write: missing field `content`"),

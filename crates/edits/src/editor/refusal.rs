@@ -10,6 +10,8 @@ pub enum Refusal {
     Locked { path: FilePath },
     #[error("there is no such file; to make a new one use write")]
     Missing,
+    #[error("this is a folder; delete or rename the files in it one by one")]
+    Folder,
     #[error("{path} exists already; delete it first or choose another name")]
     Exists { path: FilePath },
     #[error("the file is binary or not in UTF-8 encoding; only delete and rename work on it")]

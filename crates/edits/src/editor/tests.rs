@@ -124,8 +124,8 @@ fn a_disk_that_is_full_is_told_and_the_file_stays() {
         fn read(&self, path: &FilePath, max: usize) -> Result<Option<Vec<u8>>, TreeError> {
             self.0.read(path, max)
         }
-        fn exists(&self, path: &FilePath) -> Result<bool, TreeError> {
-            self.0.exists(path)
+        fn kind(&self, path: &FilePath) -> Result<Option<FileKind>, TreeError> {
+            self.0.kind(path)
         }
         fn write(&mut self, _: &FilePath, _: &[u8]) -> Result<(), TreeError> {
             Err(TreeError::Full)

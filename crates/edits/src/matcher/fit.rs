@@ -1,33 +1,64 @@
 //! New lines in the form of the lines that they replace.
 
-use super::lines::{Lines, without_ending};
-use std::collections::HashMap;
+use super::lines::Lines;
+use std::collections::{HashMap, VecDeque};
 
 /// `new` as it fits into `region`, the lines of the file that were matched by `old`. `None` where
 /// the indentation differs (it may where `shifted`) in a way that leaves a doubt about a line.
 pub(super) fn fit(region: &str, old: &str, new: &str, shifted: bool) -> Option<String> {
-    let pairs: Vec<(&str, &str)> = Lines::of(old).iter().zip(Lines::of(region).iter()).collect();
+    let (there, new_lines) = (Lines::of(region), Lines::of(new));
+    // An empty last line whose ending is not part of the region is no line of it.
+    let last = std::iter::once("");
+    let pairs: Vec<(&str, &str)> =
+        Lines::of(old).iter().zip(there.iter().chain(last.clone())).collect();
+    let endings: Vec<&str> = there.endings().chain(last).collect();
     let shift = if shifted { Shift::between(&pairs)? } else { Shift::None };
-    let mut kept = HashMap::with_capacity(pairs.len());
-    for (old, there) in pairs {
-        kept.entry(old).or_insert(there);
-    }
     let ending = if region.contains("\r\n") { "\r\n" } else { "\n" };
-    let new_lines = Lines::of(new);
-    let mut lines = Vec::with_capacity(new_lines.len());
-    for line in new_lines.iter() {
-        lines.push(match kept.get(line) {
-            Some(there) => (*there).to_owned(),
-            None => shift.apply(line)?,
-        });
+    let added: Vec<&str> = new_lines.iter().collect();
+    let mut fitted = String::with_capacity(new.len() + region.len());
+    let mut last_ending = "";
+    for (line, kept) in added.iter().zip(kept(&pairs, &added)) {
+        fitted.push_str(last_ending);
+        match kept {
+            Some(at) => fitted.push_str(pairs[at].1),
+            None => fitted.push_str(&shift.apply(line)?),
+        }
+        last_ending = kept.map(|at| endings[at]).filter(|own| !own.is_empty()).unwrap_or(ending);
     }
     let closes = if old.ends_with('\n') {
         // The last line of a file may have no ending, and keeps having none.
-        region.ends_with('\n') && !lines.is_empty()
+        region.ends_with('\n')
     } else {
         new_lines.end_closed()
     };
-    Some(lines.join(ending) + if closes { ending } else { "" })
+    Some(fitted + if closes { last_ending } else { "" })
+}
+
+/// For each line of `new` which of the pairs it is, if it is a line of `old`: those at the beginning
+/// and at the end that are the same, and between them, in their order, those with text in them.
+fn kept(pairs: &[(&str, &str)], new: &[&str]) -> Vec<Option<usize>> {
+    let same = |pair: &(&str, &str), line: &&str| pair.0 == *line;
+    let head = pairs.iter().zip(new).take_while(|(pair, line)| same(pair, line)).count();
+    let ends = pairs[head..].iter().rev().zip(new[head..].iter().rev());
+    let tail = ends.take_while(|(pair, line)| same(pair, line)).count();
+    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (at, (old, _)) in pairs[..pairs.len() - tail].iter().enumerate().skip(head) {
+        places.entry(old).or_default().push_back(at);
+    }
+    let mut next = head;
+    let mut between = |line: &str| {
+        let places = places.get_mut(line).filter(|_| !line.trim().is_empty())?;
+        while places.pop_front_if(|at| *at < next).is_some() {}
+        next = places.pop_front()? + 1;
+        Some(next - 1)
+    };
+    let tail_from = new.len() - tail;
+    let lines = new.iter().enumerate().map(|(at, line)| match at {
+        at if at < head => Some(at),
+        at if at >= tail_from => Some(pairs.len() - (new.len() - at)),
+        _ => between(line),
+    });
+    lines.collect()
 }
 
 /// How the file's indentation differs from the model's.
@@ -73,7 +104,6 @@ impl<'t> Shift<'t> {
     }
 
     fn apply(&self, line: &str) -> Option<String> {
-        let line = without_ending(line);
         if line.trim().is_empty() {
             return Some(line.to_owned());
         }

@@ -39,6 +39,12 @@ impl<'t> Lines<'t> {
         self.starts.windows(2).map(|ends| without_ending(&self.text[ends[0]..ends[1]]))
     }
 
+    /// How each line ends: LF, CR LF, or not at all.
+    pub(super) fn endings(&self) -> impl Iterator<Item = &'t str> {
+        let lines = self.starts.windows(2).map(|ends| &self.text[ends[0]..ends[1]]);
+        lines.map(|line| &line[without_ending(line).len()..])
+    }
+
     /// The bytes of `count` lines from line `first` on; with the last one's ending, or without.
     pub(super) fn range(&self, first: usize, count: usize, with_ending: bool) -> Range<usize> {
         let (start, end) = (self.starts[first], self.starts[first + count]);
@@ -48,8 +54,9 @@ impl<'t> Lines<'t> {
     }
 }
 
-pub(super) fn without_ending(line: &str) -> &str {
-    let line = line.strip_suffix('\n').unwrap_or(line);
+/// A CR that no LF follows is text.
+fn without_ending(line: &str) -> &str {
+    let Some(line) = line.strip_suffix('\n') else { return line };
     line.strip_suffix('\r').unwrap_or(line)
 }
 

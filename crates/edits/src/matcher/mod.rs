@@ -177,14 +177,13 @@ fn search(text: &str, old: &str) -> Result<(Found, Matched), Miss> {
     if old.len() > MAX_OLD_BYTES {
         return Err(Miss::Long);
     }
-    if let Some(found) = exact(text, old)? {
-        return Ok((found, Matched::AsIs));
-    }
-    if old.contains('\n')
-        && endings(text) == Endings::CrLf
-        && let Some(found) = exact(text, &to_crlf(old))?
-    {
-        return Ok((found, Matched::CrLf));
+    // Looked for as it is, a text that begins with LF would be found within a CR LF.
+    let (exactly, matched) = match old.contains('\n') && endings(text) == Endings::CrLf {
+        true => (Cow::from(to_crlf(old)), Matched::CrLf),
+        false => (Cow::from(old), Matched::AsIs),
+    };
+    if let Some(found) = exact(text, &exactly)? {
+        return Ok((found, matched));
     }
     let (text_lines, old_lines) = (Lines::of(text), Lines::of(old));
     if !old.trim().is_empty() {

@@ -80,7 +80,9 @@ fn indentation_that_leaves_a_doubt_is_refused() {
 #[test]
 fn line_endings_follow_the_file() {
     assert_eq!(replaced("a\r\nb\r\nc\r\n", "a\nb\n", "x\ny\n"), "x\r\ny\r\nc\r\n");
+    assert_eq!(replaced("a\r\nb\r\nc\r\n", "\nb", "\nx"), "a\r\nx\r\nc\r\n");
     assert_eq!(replaced("a\r\nb \r\nc\n", "a\nb\n", "x\ny\n"), "x\r\ny\r\nc\n");
+    assert_eq!(replaced("a \r\nb\nc\r\n", "a\nb\nc\n", "a\nx\nb\nc\n"), "a \r\nx\r\nb\nc\r\n");
     assert_eq!(replaced("a\nb", "a\nb\n", "x\ny\n"), "x\ny");
     assert_eq!(replaced("a\r\nb\r\n", "b", "c"), "a\r\nc\r\n");
     assert_eq!(replaced("a \nb\nc", "a\nb\n", ""), "c");

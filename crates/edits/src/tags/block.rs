@@ -29,9 +29,10 @@ impl Block {
         let closing = tag.closing();
         let rest = tag.rest.trim_end();
         let (text, closed) = match rest.strip_suffix(&closing) {
+            _ if tag.empty => (String::new(), true),
             Some(text) => (text.to_owned(), true),
-            None if rest.trim().is_empty() => (String::new(), tag.empty),
-            None => (format!("{rest}\n"), tag.empty),
+            None if rest.trim().is_empty() => (String::new(), false),
+            None => (format!("{rest}\n"), false),
         };
         (Self { tag, line, text, closing, in_new: false }, closed)
     }

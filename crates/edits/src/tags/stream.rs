@@ -68,7 +68,8 @@ impl TagDecoder {
     /// The last operations. Where the answer was cut, the last one is void even if its tag seems
     /// to be closed: the closing line may have been part of its text.
     pub fn finish(mut self, ended: Ended, tell: Tell<'_>) {
-        if !self.line.is_empty() {
+        // Half a line may only look like a tag, or like the end of one.
+        if !self.line.is_empty() && ended == Ended::Whole {
             self.end_line(tell);
         }
         if let Some(block) = self.open.take() {

@@ -82,6 +82,25 @@ impl Hunk<'_> {
         }
     }
 
+    /// Whether what is forgotten is what the edit is about: space at a line's end, say.
+    pub fn is_about(&self, memory: Memory) -> bool {
+        let shared = self.shared_indent();
+        let sent = |line: &str| match memory {
+            Memory::Deeper | Memory::Flush => misremembered(line, memory, shared),
+            _ => line.to_owned(),
+        };
+        let there = [&self.before, &self.old, &self.after].into_iter().flatten();
+        // Among empty lines nothing tells how deep the new ones are.
+        let indented = matches!(memory, Memory::Deeper | Memory::Flush);
+        if indented && there.clone().all(|line| line.trim().is_empty()) {
+            return true;
+        }
+        there.into_iter().any(|old| {
+            let remembered = misremembered(old, memory, shared);
+            self.new.iter().any(|new| old != new && remembered == sent(new))
+        })
+    }
+
     /// How many bytes of indentation all its lines have in common.
     fn shared_indent(&self) -> usize {
         let lines = [&self.before, &self.old, &self.new, &self.after].into_iter().flatten();

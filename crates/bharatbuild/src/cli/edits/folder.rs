@@ -1,0 +1,73 @@
+//! A folder of this computer as a tree of files.
+
+use edits::{FileKind, FilePath, Tree, TreeError};
+use sandbox::workspace::{Folder, FolderError, Kind, Staging, WorkspacePath};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Everything goes through an open directory: no link and no name leads out of it.
+pub(super) struct OnDisk {
+    folder: Folder,
+    /// Where new files are written before they are renamed: in the folder itself, for elsewhere
+    /// may be another file system. It goes when this does.
+    _staging: tempfile::TempDir,
+}
+
+impl OnDisk {
+    pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
+        let place = tempfile::Builder::new().prefix(".bharatbuild-edits-").tempdir_in(path)?;
+        let staging = Arc::new(Staging::open(place.path())?);
+        Ok(Self { folder: Folder::open(path, staging, None)?, _staging: place })
+    }
+}
+
+impl Tree for OnDisk {
+    fn read(&self, path: &FilePath, max_bytes: usize) -> Result<Option<Vec<u8>>, TreeError> {
+        match self.folder.read(&parsed(path)?, max_bytes as u64) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(FolderError::NotFound) => Ok(None),
+            Err(error) => Err(told(error)),
+        }
+    }
+
+    fn kind(&self, path: &FilePath) -> Result<Option<FileKind>, TreeError> {
+        match self.folder.stat(&parsed(path)?) {
+            Ok(stat) => Ok(Some(match stat.kind {
+                Kind::File => FileKind::File,
+                Kind::Folder => FileKind::Folder,
+                Kind::Link | Kind::Other => FileKind::Other,
+            })),
+            Err(FolderError::NotFound | FolderError::NotFolder) => Ok(None),
+            Err(error) => Err(told(error)),
+        }
+    }
+
+    fn write(&mut self, path: &FilePath, bytes: &[u8]) -> Result<(), TreeError> {
+        self.folder.write_atomic(&parsed(path)?, bytes).map_err(told)
+    }
+
+    fn remove(&mut self, path: &FilePath) -> Result<(), TreeError> {
+        self.folder.remove(&parsed(path)?).map_err(told)
+    }
+
+    fn rename(&mut self, from: &FilePath, to: &FilePath) -> Result<(), TreeError> {
+        self.folder.rename(&parsed(from)?, &parsed(to)?).map_err(told)
+    }
+}
+
+fn parsed(path: &FilePath) -> Result<WorkspacePath, TreeError> {
+    WorkspacePath::parse(path.as_str()).map_err(|error| TreeError::Io(error.to_string()))
+}
+
+fn told(error: FolderError) -> TreeError {
+    match error {
+        FolderError::NotFound => TreeError::Missing,
+        FolderError::NotRegular => TreeError::NotRegular,
+        FolderError::IsFolder => TreeError::Folder,
+        FolderError::NotFolder => TreeError::NotFolder,
+        FolderError::Outside => TreeError::Outside,
+        FolderError::TooLarge { limit } => TreeError::Large { limit: limit as usize },
+        FolderError::Full => TreeError::Full,
+        other => TreeError::Io(other.to_string()),
+    }
+}
