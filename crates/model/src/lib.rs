@@ -8,6 +8,8 @@
 //! plain data, and a key comes in as a [`Secret`] that cannot be printed.
 
 pub mod anthropic;
+#[cfg(test)]
+mod decoders_tests;
 mod error;
 mod event;
 mod message;

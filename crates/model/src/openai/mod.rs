@@ -137,3 +137,8 @@ impl Api for Ask {
         errors::of_answer(answer, self.model.settings.key.as_ref())
     }
 }
+
+#[cfg(test)]
+pub(crate) fn decoder(model: &str) -> impl crate::wire::Decode {
+    Decoder::new(model)
+}
