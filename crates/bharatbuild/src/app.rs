@@ -1,5 +1,6 @@
 //! The handles every room shares, made in one place.
 
+mod engine;
 mod leaving;
 mod previews;
 mod sandboxes;

@@ -1,15 +1,15 @@
 //! How the projects room is put together: the engine, the way out, what the host offers.
 
+use super::engine::engine;
 use crate::clock::Clock;
-use crate::config::{Config, EgressConfig, EgressPolicy, EngineChoice};
+use crate::config::{Config, EgressConfig, EgressPolicy};
 use crate::jobs::Jobs;
 use crate::projects::{Environment, Parts, Projects};
 use crate::store::{Instance, Store};
 use crate::streams::Streams;
 use anyhow::Context;
 use sandbox::egress::{Egress, EgressSettings, Policy, ToolHomes};
-use sandbox::native::{HelperCommand, HostIndex, NativeEngine, NativeSettings, Toolchains};
-use sandbox::{AbsentEngine, Engine};
+use sandbox::native::{HostIndex, Toolchains};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use tokio_util::sync::CancellationToken;
@@ -38,7 +38,7 @@ pub(super) async fn open(made: Made<'_>) -> anyhow::Result<Projects> {
     let egress = Egress::new(egress_settings(&made.config.egress)).context("egress settings")?;
     let projects = Projects::new(Parts {
         config: Arc::new(made.config.clone()),
-        engine: engine(made.config, made.instance, &host.toolchains)?,
+        engine: engine(made.config, made.instance, &host.toolchains).await?,
         egress: egress.clone(),
         policy: policy(&made.config.egress)?,
         environment: host.environment.clone(),
@@ -81,34 +81,6 @@ async fn host_tools(home: Option<&Path>) -> anyhow::Result<HostTools> {
         HostTools { toolchains, environment }
     };
     Ok(tokio::task::spawn_blocking(move || FOUND.get_or_init(find).clone()).await?)
-}
-
-fn engine(
-    config: &Config,
-    instance: &Instance,
-    toolchains: &Toolchains,
-) -> anyhow::Result<Arc<dyn Engine>> {
-    if config.sandbox.engine == EngineChoice::Docker {
-        anyhow::bail!("this version has no Docker engine; set BHARATBUILD_ENGINE=native");
-    }
-    let program = match &config.sandbox.helper {
-        Some(program) => program.clone(),
-        None => "/proc/self/exe".into(),
-    };
-    let settings = NativeSettings {
-        data: instance.data.clone(),
-        instance: instance.id.clone(),
-        helper: HelperCommand { program, arguments: vec![HELPER_COMMAND.to_owned()] },
-        toolchains: toolchains.clone(),
-    };
-    match NativeEngine::new(settings) {
-        Ok(engine) => Ok(Arc::new(engine)),
-        Err(error) if config.sandbox.engine == EngineChoice::Native => Err(error.into()),
-        Err(error) => {
-            tracing::warn!(%error, "no app can be run");
-            Ok(Arc::new(AbsentEngine { reason: error.to_string() }))
-        }
-    }
 }
 
 fn egress_settings(config: &EgressConfig) -> EgressSettings {

@@ -8,7 +8,7 @@ use super::{Projects, ProjectsError};
 use crate::store::executions::ExecutionRow;
 use crate::store::sandboxes::SandboxRow;
 use crate::streams::{Entry, Since};
-use sandbox::Presence;
+use sandbox::{EngineError, Presence};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,27 +16,83 @@ use std::time::Duration;
 
 /// How long an agent may take to find the new server's socket.
 const RETURN_TIMEOUT: Duration = Duration::from_secs(5);
+/// Between questions to an engine that was away when the server started.
+const AWAY_PAUSE: Duration = Duration::from_secs(3);
+
+/// What the server before left: only this is taken over, however late.
+struct Left {
+    sandboxes: Vec<SandboxRow>,
+    executions: Vec<ExecutionRow>,
+}
 
 impl Projects {
     /// Takes over every sandbox of this instance that still runs, with the commands in it, and
-    /// clears away whatever else of this instance the host shows.
+    /// clears away whatever else of this instance the host shows. Where the engine is away that is
+    /// done when it is back.
     pub async fn adopt(&self) -> Result<(), ProjectsError> {
-        let mut adopted = BTreeSet::new();
-        for row in self.parts().store.live_sandboxes().await? {
-            match self.adopt_one(&row).await {
-                Ok(true) => drop(adopted.insert(row.id)),
-                Ok(false) => self.bury(row, "the sandbox ended while the server was away").await?,
+        let store = &self.parts().store;
+        let left = Left {
+            sandboxes: store.live_sandboxes().await?,
+            executions: store.open_executions().await?,
+        };
+        match self.take_over(&left).await {
+            Err(ProjectsError::Engine(EngineError::Away(reason))) => {
+                tracing::warn!(reason, "sandboxes are taken over when the engine is back");
+                self.parts().tasks.spawn(self.clone().take_over_later(left));
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    async fn take_over_later(self, left: Left) {
+        let trying = async {
+            loop {
+                tokio::time::sleep(AWAY_PAUSE).await;
+                match self.take_over(&left).await {
+                    Err(ProjectsError::Engine(EngineError::Away(_))) => {}
+                    Err(error) => return tracing::error!(%error, "sandboxes are not taken over"),
+                    Ok(()) => return tracing::info!("the engine is back"),
+                }
+            }
+        };
+        tokio::select! {
+            () = trying => {}
+            () = self.parts().shutdown.cancelled() => {}
+        }
+    }
+
+    async fn take_over(&self, left: &Left) -> Result<(), ProjectsError> {
+        // Asked first: what is made from here on has a row when the rows are read again.
+        let listed = self.parts().engine.list().await?;
+        for row in &left.sandboxes {
+            let slot = self.slot(&row.project);
+            let _guard = slot.lock.lock().await;
+            if let Some(running) = slot.running() {
+                // Taken over by an earlier attempt, or a newer one is there already.
+                if running.spec.id.as_str() != row.id {
+                    self.bury(row.clone(), "a newer sandbox has taken its place").await?;
+                }
+                continue;
+            }
+            match self.adopt_one(row).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    self.bury(row.clone(), "the sandbox ended while the server was away").await?
+                }
+                Err(error @ ProjectsError::Engine(EngineError::Away(_))) => return Err(error),
                 Err(error) => {
-                    self.bury(row, &format!("the sandbox could not be taken over: {error}")).await?
+                    let reason = format!("the sandbox could not be taken over: {error}");
+                    self.bury(row.clone(), &reason).await?
                 }
             }
         }
-        for id in self.parts().engine.list().await? {
-            if !adopted.contains(id.as_str()) {
-                self.parts().engine.remove(&id).await?;
-            }
+        let live = self.parts().store.live_sandboxes().await?;
+        let live: BTreeSet<String> = live.into_iter().map(|row| row.id).collect();
+        for id in listed.iter().filter(|id| !live.contains(id.as_str())) {
+            self.parts().engine.remove(id).await?;
         }
-        self.resume_executions().await
+        self.resume_executions(&left.executions).await
     }
 
     async fn adopt_one(&self, row: &SandboxRow) -> Result<bool, ProjectsError> {
@@ -62,8 +118,8 @@ impl Projects {
         Ok(self.parts().store.save_sandbox(&row).await?)
     }
 
-    async fn resume_executions(&self) -> Result<(), ProjectsError> {
-        for row in self.parts().store.open_executions().await? {
+    async fn resume_executions(&self, left: &[ExecutionRow]) -> Result<(), ProjectsError> {
+        for row in left.iter().cloned() {
             let running = self
                 .slot(&row.project)
                 .running()

@@ -184,7 +184,8 @@ impl Projects {
         let in_use = parts.jobs.in_use(id).await?;
         let folder = parts.engine.socket_folder(&kept.spec).await?;
         let egress = parts.egress.gate(parts.policy.clone());
-        let link = Link::open(&folder, kept.spec.host_uid_base, egress.clone(), &parts.tasks)?;
+        let agent_uid = parts.engine.agent_uid(&kept.spec);
+        let link = Link::open(&folder, agent_uid, egress.clone(), &parts.tasks)?;
         let now = parts.clock.now();
         let memory = MemoryLimit { bytes: kept.spec.limits.memory_bytes, setting: BUILD_MEMORY };
         let activity = Activity {
