@@ -23,12 +23,18 @@ pub struct Stage {
     pub tools: Tools,
     quick: bool,
     scratch: TempDir,
+    memory: TempDir,
 }
+
+/// Where files are that no disk should slow down.
+const MEMORY: &str = "/dev/shm";
 
 impl Stage {
     pub fn new(program: PathBuf, tools: Tools, quick: bool) -> anyhow::Result<Self> {
-        let scratch = tempfile::Builder::new().prefix("bharatbuild-bench-").tempdir()?;
-        Ok(Self { program, tools, quick, scratch })
+        let prefix = "bharatbuild-bench-";
+        let scratch = tempfile::Builder::new().prefix(prefix).tempdir()?;
+        let memory = tempfile::Builder::new().prefix(prefix).tempdir_in(MEMORY)?;
+        Ok(Self { program, tools, quick, scratch, memory })
     }
 
     /// A folder of its own, on the disk that the servers of this run write to.
@@ -45,18 +51,28 @@ impl Stage {
 
     /// A server with native sandboxes.
     pub fn server(&self) -> anyhow::Result<Server> {
-        self.start(&["--engine", "native"], None)
+        self.start(self.scratch(), &["--engine", "native"], None)
+    }
+
+    /// The same with its data in memory: what it does itself, without what the disk does.
+    pub fn server_in_memory(&self) -> anyhow::Result<Server> {
+        self.start(self.memory(), &["--engine", "native"], None)
     }
 
     /// A server whose sandboxes are containers of that Docker.
     pub fn docker_server(&self, docker: &Docker) -> anyhow::Result<Server> {
         let image = docker.image();
         let arguments = ["--engine", "docker", "--runtime-image-node", image];
-        self.start(&arguments, Some(docker.address()))
+        self.start(self.scratch(), &arguments, Some(docker.address()))
     }
 
-    fn start(&self, arguments: &[&str], docker: Option<&str>) -> anyhow::Result<Server> {
-        let data = tempfile::Builder::new().prefix("server-").tempdir_in(self.scratch.path())?;
+    fn start(
+        &self,
+        folder: &Path,
+        arguments: &[&str],
+        docker: Option<&str>,
+    ) -> anyhow::Result<Server> {
+        let data = tempfile::Builder::new().prefix("server-").tempdir_in(folder)?;
         Server::start(&self.program, data.keep(), arguments, docker)
     }
 
@@ -74,5 +90,10 @@ impl Stage {
 
     pub fn scratch(&self) -> &Path {
         self.scratch.path()
+    }
+
+    /// A folder in memory.
+    pub fn memory(&self) -> &Path {
+        self.memory.path()
     }
 }

@@ -32,7 +32,7 @@ pub fn run(stage: &Stage) -> anyhow::Result<Outcome> {
         title: "First output of `echo hi` in a running sandbox",
         paths: "Ours: HTTP on a kept connection, token checked, the agent in the sandbox, the \
             `stdout` event, limits of a running app. `docker exec`: its command line, in a container \
-            without limits. Docker's API: bollard on its unix socket. A time ends when this process \
+            with the same limits. Docker's API: bollard on its unix socket. A time ends when this process \
             sees the first byte."
             .into(),
         columns: TIMES,

@@ -11,9 +11,11 @@ pub struct FastApi {
 }
 
 impl FastApi {
-    /// One worker process, as uvicorn starts by default, with its fast event loop and parser.
+    /// One worker process, as uvicorn starts by default, with its fast event loop and parser. Its
+    /// files are in memory.
     pub fn start(stage: &Stage) -> anyhow::Result<Self> {
-        let folder = stage.folder("fastapi")?;
+        let folder = stage.memory().join("fastapi");
+        std::fs::create_dir_all(&folder)?;
         let address = free_address()?;
         let mut command = Command::new(stage.tools.installed.join("bin/python"));
         command.args([
