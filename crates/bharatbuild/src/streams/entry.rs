@@ -9,7 +9,8 @@ use std::sync::Arc;
 /// Something that happened in a project, on its way into the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// What it belongs to (an execution's id, `generation`); watchers can ask for one source only.
+    /// What it belongs to (an execution's id, `generation`); watchers can ask for one source only,
+    /// which brings its parts (`source.part`) too.
     /// It is added to an object body as `source`, unless the body says something else there.
     pub source: Option<String>,
     /// What watchers see: `{"type": "...", "data": ...}` and whatever else the type carries.

@@ -34,5 +34,5 @@ mod tests;
 
 pub use entry::{Entry, Event, EventId, EventIdError, Since};
 pub use hub::{StreamLimits, Streams};
-pub use sse::{KEEP_ALIVE_EVERY, sse, sse_until};
+pub use sse::{KEEP_ALIVE_EVERY, Turn, sse, sse_until};
 pub use subscription::Subscription;

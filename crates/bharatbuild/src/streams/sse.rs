@@ -16,8 +16,18 @@ pub const KEEP_ALIVE_EVERY: Duration = Duration::from_secs(15);
 /// How much is sent as one piece where several events are there at once, in bytes.
 const PIECE_BYTES: usize = 64 * 1024;
 
-/// Whether an event's body is the last one to send.
-type Until = Option<fn(&Value) -> bool>;
+/// What becomes of an event in a stream that ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    Send,
+    /// It is for other watchers.
+    Hide,
+    /// It is sent, and nothing after it.
+    SendLast,
+}
+
+/// Judges an event by its body.
+type Judge = fn(&Value) -> Turn;
 
 /// The endless stream of a subscription: `id: epoch-n`, `data: {json}`, a blank line; a comment each
 /// [`KEEP_ALIVE_EVERY`]; a reset as `{"type":"reset","data":{"from":"epoch-n"}}`. It begins with the
@@ -26,13 +36,13 @@ pub fn sse(subscription: Subscription) -> Response {
     response(subscription, None)
 }
 
-/// The same, ending behind the first event for which `until` holds.
-pub fn sse_until(subscription: Subscription, until: fn(&Value) -> bool) -> Response {
-    response(subscription, Some(until))
+/// The same, of the events that `judge` lets pass, until it says that one is the last.
+pub fn sse_until(subscription: Subscription, judge: Judge) -> Response {
+    response(subscription, Some(judge))
 }
 
-fn response(subscription: Subscription, until: Until) -> Response {
-    let mut response = Response::new(Body::from_stream(pieces(subscription, until)));
+fn response(subscription: Subscription, judge: Option<Judge>) -> Response {
+    let mut response = Response::new(Body::from_stream(pieces(subscription, judge)));
     let headers = response.headers_mut();
     let kind = HeaderValue::from_static("text/event-stream; charset=utf-8");
     headers.insert(header::CONTENT_TYPE, kind);
@@ -43,18 +53,18 @@ fn response(subscription: Subscription, until: Until) -> Response {
 
 struct Rendering {
     subscription: Subscription,
-    until: Until,
+    judge: Option<Judge>,
     keep_alive_every: Duration,
     ended: bool,
 }
 
 fn pieces(
     subscription: Subscription,
-    until: Until,
+    judge: Option<Judge>,
 ) -> impl Stream<Item = Result<Bytes, Infallible>> + Send {
     let greeting = subscription.position().map(|at| Ok(Bytes::from(format!("id: {at}\n\n"))));
     let keep_alive_every = KEEP_ALIVE_EVERY;
-    let rest = Rendering { subscription, until, keep_alive_every, ended: false };
+    let rest = Rendering { subscription, judge, keep_alive_every, ended: false };
     let rest = futures_util::stream::unfold(rest, |mut rest| async move {
         let piece = rest.next_piece().await?;
         Some((Ok(piece), rest))
@@ -67,12 +77,14 @@ impl Rendering {
         if self.ended {
             return None;
         }
-        let entry = tokio::time::timeout(self.keep_alive_every, self.subscription.next()).await;
-        let Ok(entry) = entry else {
-            return Some(Bytes::from_static(b": keep-alive\n\n"));
-        };
         let mut piece = BytesMut::new();
-        self.render(&mut piece, entry?);
+        while piece.is_empty() {
+            let entry = tokio::time::timeout(self.keep_alive_every, self.subscription.next()).await;
+            let Ok(entry) = entry else {
+                return Some(Bytes::from_static(b": keep-alive\n\n"));
+            };
+            self.render(&mut piece, entry?);
+        }
         while !self.ended && piece.len() < PIECE_BYTES {
             let Some(entry) = self.subscription.ready() else { break };
             self.render(&mut piece, entry);
@@ -88,11 +100,15 @@ impl Rendering {
                 (from.before(), Bytes::from(body.to_string()))
             }
         };
-        out.put_slice(format!("id: {id}\ndata: ").as_bytes());
-        out.put_slice(&body);
-        out.put_slice(b"\n\n");
-        if let Some(until) = self.until {
-            self.ended = serde_json::from_slice(&body).is_ok_and(|body| until(&body));
+        let turn = match self.judge {
+            Some(judge) => serde_json::from_slice(&body).map_or(Turn::Send, |body| judge(&body)),
+            None => Turn::Send,
+        };
+        self.ended = turn == Turn::SendLast;
+        if turn != Turn::Hide {
+            out.put_slice(format!("id: {id}\ndata: ").as_bytes());
+            out.put_slice(&body);
+            out.put_slice(b"\n\n");
         }
     }
 }
@@ -103,8 +119,12 @@ mod tests {
     use super::*;
     use crate::streams::{Event, Since};
 
-    fn done(body: &Value) -> bool {
-        body["type"] == "done"
+    fn done(body: &Value) -> Turn {
+        match body["type"].as_str() {
+            Some("done") => Turn::SendLast,
+            Some("whisper") => Turn::Hide,
+            _ => Turn::Send,
+        }
     }
 
     #[tokio::test]
@@ -115,6 +135,7 @@ mod tests {
         let event = |kind| Event::new(kind, "a\nb").of("x");
         let first = logs.streams.publish(&project(), event("stdout"));
         logs.streams.publish(&project(), Event::new("other", 1));
+        logs.streams.publish(&project(), event("whisper"));
         let last = logs.streams.publish(&project(), event("done"));
         logs.streams.publish(&project(), event("late"));
         let response = sse_until(watcher, done);

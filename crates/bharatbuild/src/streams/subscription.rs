@@ -173,10 +173,16 @@ impl Subscription {
         self.cursor.at = Some(id);
         self.cursor.closed = false;
         self.cursor.resumes = false;
-        if self.source.is_none() || record.source.as_deref() == self.source.as_deref() {
+        if self.source.as_deref().is_none_or(|wanted| belongs(record.source.as_deref(), wanted)) {
             self.ready.push_back(Entry::Event { id, body: record.body });
         }
     }
+}
+
+/// Whether the source is the wanted one or a part of it: `batch.2` is a part of `batch`.
+fn belongs(source: Option<&str>, wanted: &str) -> bool {
+    let rest = source.and_then(|source| source.strip_prefix(wanted));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 impl Cursor {

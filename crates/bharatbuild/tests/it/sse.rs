@@ -67,6 +67,8 @@ impl Events {
 
     /// The same, where the server may break off.
     pub async fn try_next(&mut self) -> reqwest::Result<Option<Event>> {
+        // Comments that keep the stream alive are no events.
+        let deadline = tokio::time::Instant::now() + EVENT_TIMEOUT;
         loop {
             while let Some(end) = self.pending.windows(2).position(|pair| pair == b"\n\n") {
                 let block: Vec<u8> = self.pending.drain(..end + 2).collect();
@@ -74,7 +76,7 @@ impl Events {
                     return Ok(Some(event));
                 }
             }
-            let piece = tokio::time::timeout(EVENT_TIMEOUT, self.answer.chunk()).await;
+            let piece = tokio::time::timeout_at(deadline, self.answer.chunk()).await;
             let Some(piece) = piece.expect("an event in time")? else { return Ok(None) };
             self.bytes += piece.len();
             self.pending.extend_from_slice(&piece);

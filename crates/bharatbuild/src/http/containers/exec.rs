@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::http::{ApiError, Body, OwnedProject, Payload};
 use crate::projects::Command;
-use crate::streams::{Since, sse_until};
+use crate::streams::{Since, Turn, sse_until};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -68,9 +68,9 @@ pub async fn exec(
     Ok(response)
 }
 
-/// Whether nothing follows.
-pub(super) fn is_done(event: &Value) -> bool {
-    event["type"] == "done"
+/// Nothing follows `done`.
+pub(super) fn is_done(event: &Value) -> Turn {
+    if event["type"] == "done" { Turn::SendLast } else { Turn::Send }
 }
 
 pub(super) fn command(body: Exec) -> Result<Command, ApiError> {

@@ -1,11 +1,11 @@
 //! `POST /api/v1/containers/{project_id}/exec/batch`
 
-use super::exec::{check_line, is_done};
+use super::exec::check_line;
 use crate::app::App;
 use crate::http::{ApiError, Body, OwnedProject, Payload};
 use crate::ids::ProjectId;
 use crate::projects::{Command, Voice};
-use crate::streams::{Since, sse_until};
+use crate::streams::{Since, Turn, sse_until};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -48,17 +48,17 @@ pub async fn exec_batch(
     let subscription = app.streams.subscribe(owned.id(), Since::Now, Some(batch.clone()));
     let (tasks, stop) = (app.tasks.clone(), app.shutdown.clone());
     let id = owned.id().clone();
-    let voice = Voice::new(&id, &batch);
     tasks.spawn(async move {
         tokio::select! {
-            () = run(&app, &id, &voice, body) => {}
+            () = run(&app, &id, &batch, body) => {}
             () = stop.cancelled() => {}
         }
     });
-    Ok(sse_until(subscription, is_done))
+    Ok(sse_until(subscription, is_batch_done))
 }
 
-async fn run(app: &App, id: &ProjectId, batch: &Voice, body: ExecBatch) {
+async fn run(app: &App, id: &ProjectId, batch_id: &str, body: ExecBatch) {
+    let batch = &Voice::new(id, batch_id);
     let count = body.commands.len();
     for (index, line) in body.commands.into_iter().enumerate() {
         let told = format!("[{}/{count}] {line}", index + 1);
@@ -68,7 +68,8 @@ async fn run(app: &App, id: &ProjectId, batch: &Voice, body: ExecBatch) {
             told.into(),
             json!({"index": index, "command": line}),
         );
-        let failed = one(app, id, batch, line).await;
+        let command = Command { id: format!("{batch_id}.{index}"), ..Command::new(line) };
+        let failed = one(app, id, batch, command).await;
         if failed && body.stop_on_error {
             app.projects.tell(batch, "batch_stopped", Value::Null, json!({"reason": "error"}));
             break;
@@ -77,30 +78,22 @@ async fn run(app: &App, id: &ProjectId, batch: &Voice, body: ExecBatch) {
     app.projects.tell(batch, "done", "".into(), Value::Null);
 }
 
-/// Runs one command, repeats its events as the batch's, and tells whether it failed.
-async fn one(app: &App, id: &ProjectId, batch: &Voice, line: String) -> bool {
-    let command = Command::new(line);
-    let mut events = app.streams.subscribe(id, Since::Now, Some(command.id.clone()));
-    let started = match app.projects.exec(id, command).await {
-        Ok(started) => started,
+/// Runs one command as a part of the batch, and tells whether it failed.
+async fn one(app: &App, id: &ProjectId, batch: &Voice, command: Command) -> bool {
+    match app.projects.exec(id, command).await {
+        Ok(started) => started.end.await.map_or(true, |end| end.code != Some(0)),
         Err(error) => {
             app.projects.tell(batch, "error", error.to_string().into(), Value::Null);
-            return true;
+            true
         }
-    };
-    while let Some(entry) = events.next().await {
-        let crate::streams::Entry::Event { body, .. } = entry else { continue };
-        let Ok(Value::Object(mut event)) = serde_json::from_slice::<Value>(&body) else { continue };
-        if event.get("type").is_some_and(|kind| kind == "done") {
-            break;
-        }
-        let kind = event
-            .remove("type")
-            .and_then(|kind| kind.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        let data = event.remove("data").unwrap_or_default();
-        event.remove("source");
-        app.projects.tell(batch, &kind, data, Value::Object(event));
     }
-    started.end.await.map_or(true, |end| end.code != Some(0))
+}
+
+/// `done` is said of each command, which have an `exec_id`, and at last of the batch.
+fn is_batch_done(event: &Value) -> Turn {
+    match (event["type"] == "done", event["exec_id"].is_null()) {
+        (true, true) => Turn::SendLast,
+        (true, false) => Turn::Hide,
+        _ => Turn::Send,
+    }
 }

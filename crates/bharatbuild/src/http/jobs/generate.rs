@@ -4,7 +4,7 @@ use crate::agents::{Agents, Order, SOURCE};
 use crate::app::App;
 use crate::http::reached::Reached;
 use crate::http::{ApiError, Body, OwnedProject, Payload};
-use crate::streams::{Since, sse_until};
+use crate::streams::{Since, Turn, sse_until};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -41,7 +41,7 @@ pub async fn generate(
     Ok(sse_until(subscription, is_end))
 }
 
-fn is_end(event: &Value) -> bool {
+fn is_end(event: &Value) -> Turn {
     let ends = event["type"] == "complete" || event["type"] == "error";
-    ends && event["source"] == SOURCE
+    if ends && event["source"] == SOURCE { Turn::SendLast } else { Turn::Send }
 }

@@ -45,6 +45,19 @@ async fn commands_run_in_order_and_stop_at_the_first_that_fails() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_projects_log_tells_it_once_and_each_command_can_be_come_back_to() {
+    let room = Room::start().await;
+    let said = batch(&room, json!({"commands": ["echo once", "echo twice"]})).await;
+    let mut log = Events::after(&room, "/api/v1/projects/shop/events?after=start", None).await;
+    let all = log.until(|event| event.kind() == "done" && event.body["exec_id"].is_null()).await;
+    assert_eq!(output(&all, "stdout"), "once\ntwice\n");
+    let second = said.iter().rfind(|event| event.kind() == "exit").unwrap();
+    let path = at(SHOP, &format!("/exec/{}/events", second.body["exec_id"].as_str().unwrap()));
+    let again = Events::after(&room, &path, None).await.until_kind("done").await;
+    assert_eq!(output(&again, "stdout"), "twice\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn all_run_where_errors_do_not_count() {
     let room = Room::start().await;
     let said =
