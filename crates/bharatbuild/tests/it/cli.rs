@@ -122,3 +122,32 @@ async fn doctor_finds_that_this_host_runs_apps() {
     assert_eq!(sandbox.unwrap()["verdict"], "good", "{findings}");
     assert!(output.status.success());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_knows_the_docker_of_the_tests_and_its_images() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/docker-engine.sh");
+    let status = Command::new(script).arg("status").output().await.unwrap();
+    assert!(status.status.success(), "no Docker for tests: scripts/docker-engine.sh start");
+    let mut doctor = Command::new(BINARY);
+    doctor.args(["doctor", "--json", "--docker-host"]);
+    doctor.arg(String::from_utf8(status.stdout).unwrap().trim());
+    let output = doctor.output().await.unwrap();
+    let findings: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let find = |what| findings.as_array().unwrap().iter().find(|f| f["what"] == what).unwrap();
+    let docker = find("docker");
+    assert_eq!(docker["verdict"], "good", "{docker}");
+    assert!(docker["found"].as_str().unwrap().contains("runc, runsc"), "{docker}");
+    let node = find("image node");
+    assert_eq!(node["verdict"], "good", "runtimes/build.sh small: {node}");
+    assert_eq!(find("runc")["verdict"], "good", "{findings}");
+    // Debian 12's gVisor cannot `ls`, a newer one can; either way it is said, and not fatal.
+    let gvisor = find("gvisor");
+    match gvisor["verdict"].as_str().unwrap() {
+        "good" => {}
+        verdict => {
+            assert_eq!(verdict, "lacking", "{gvisor}");
+            assert!(gvisor["hint"].as_str().unwrap().contains("newer runsc"), "{gvisor}");
+        }
+    }
+    assert!(output.status.success());
+}

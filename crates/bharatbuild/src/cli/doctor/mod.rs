@@ -1,11 +1,13 @@
 //! `bharatbuild doctor`: what this host has, what is missing, and what to do about it.
 
 mod checks;
+mod docker;
 mod trial;
 
 use super::block_on;
 use crate::config::{Config, Settings, Sources};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::IsTerminal;
 
 /// Say what this host has, what is missing, and what to do.
@@ -32,7 +34,7 @@ enum Verdict {
 /// One thing looked at.
 #[derive(Debug, Serialize)]
 struct Finding {
-    what: &'static str,
+    what: Cow<'static, str>,
     verdict: Verdict,
     found: String,
     /// What to do, where something is missing.
@@ -40,16 +42,34 @@ struct Finding {
 }
 
 impl Finding {
-    fn good(what: &'static str, found: impl Into<String>) -> Self {
-        Self { what, verdict: Verdict::Good, found: found.into(), hint: None }
+    fn good(what: impl Into<Cow<'static, str>>, found: impl Into<String>) -> Self {
+        Self { what: what.into(), verdict: Verdict::Good, found: found.into(), hint: None }
     }
 
-    fn lacking(what: &'static str, found: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { what, verdict: Verdict::Lacking, found: found.into(), hint: Some(hint.into()) }
+    fn lacking(
+        what: impl Into<Cow<'static, str>>,
+        found: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            verdict: Verdict::Lacking,
+            found: found.into(),
+            hint: Some(hint.into()),
+        }
     }
 
-    fn bad(what: &'static str, found: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { what, verdict: Verdict::Bad, found: found.into(), hint: Some(hint.into()) }
+    fn bad(
+        what: impl Into<Cow<'static, str>>,
+        found: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            verdict: Verdict::Bad,
+            found: found.into(),
+            hint: Some(hint.into()),
+        }
     }
 }
 
@@ -58,7 +78,8 @@ impl Doctor {
         let config = Config::read(&Sources::read(&self.settings)?)?;
         let findings = block_on(async {
             let mut findings = checks::all(&config);
-            findings.push(trial::sandbox().await);
+            findings.push(trial::native().await);
+            findings.extend(docker::all(&config).await);
             Ok(findings)
         })?;
         if self.json {

@@ -9,7 +9,7 @@ use sandbox::{Engine, ExecItem, Limits, Link, SandboxId, SandboxSpec};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio_util::task::TaskTracker;
 
 /// Host user ids for the trial, above every project's.
@@ -24,39 +24,48 @@ impl EgressGate for NoWayOut {
     async fn resolve(&self, _stream: Stream, _name: String) {}
 }
 
-pub(super) async fn sandbox() -> Finding {
-    let began = Instant::now();
-    match attempt().await {
-        Ok(output) if output.contains("alive") => Finding::good(
-            "sandbox",
-            format!("made, used and removed in {} ms", began.elapsed().as_millis()),
-        ),
-        Ok(output) => Finding::bad(
-            "sandbox",
-            format!("made, but a program in it failed: {output}"),
-            "see the findings above",
-        ),
-        Err(error) => Finding::bad("sandbox", format!("{error:#}"), "see the findings above"),
+/// What the native engine makes of it.
+pub(super) async fn native() -> Finding {
+    let made = async {
+        let data = tempfile::tempdir()?;
+        let engine = native_engine(data.path())?;
+        attempt(&engine, spec(data.path(), "")?).await
+    };
+    finding("sandbox", made.await, "see the findings above")
+}
+
+/// What a trial has shown: how long it took, or why it failed.
+pub(super) fn finding(
+    what: &'static str,
+    made: anyhow::Result<Trial>,
+    hint: &'static str,
+) -> Finding {
+    match made {
+        Ok(trial) if trial.output.contains("alive") => {
+            let took = trial.took.as_millis();
+            Finding::good(what, format!("made, used and removed in {took} ms"))
+        }
+        Ok(trial) => {
+            let output = trial.output.trim();
+            Finding::bad(what, format!("made, but a program in it failed: {output}"), hint)
+        }
+        Err(error) => Finding::bad(what, format!("{error:#}"), hint),
     }
 }
 
-async fn attempt() -> anyhow::Result<String> {
-    let data = tempfile::tempdir()?;
-    let helper =
-        HelperCommand { program: "/proc/self/exe".into(), arguments: vec![HELPER_COMMAND.into()] };
-    let instance = format!("doctor-{}", std::process::id());
-    let settings = NativeSettings {
-        data: data.path().into(),
-        instance,
-        helper,
-        toolchains: Toolchains::default(),
-    };
-    let engine = NativeEngine::new(settings)?;
-    let spec = spec(data.path())?;
+/// A sandbox's whole life.
+pub(super) struct Trial {
+    output: String,
+    took: Duration,
+}
+
+/// Makes a sandbox, lists its root folder and removes it.
+pub(super) async fn attempt(engine: &dyn Engine, spec: SandboxSpec) -> anyhow::Result<Trial> {
+    let began = Instant::now();
     let tasks = TaskTracker::new();
     let link = Link::open(
         &engine.socket_folder(&spec).await?,
-        spec.host_uid_base,
+        engine.agent_uid(&spec),
         Arc::new(NoWayOut),
         &tasks,
     )?;
@@ -66,10 +75,22 @@ async fn attempt() -> anyhow::Result<String> {
     };
     let used = used.await;
     engine.remove(&spec.id).await?;
-    used
+    Ok(Trial { output: used?, took: began.elapsed() })
 }
 
-fn spec(data: &Path) -> anyhow::Result<SandboxSpec> {
+fn native_engine(data: &Path) -> anyhow::Result<NativeEngine> {
+    let helper =
+        HelperCommand { program: "/proc/self/exe".into(), arguments: vec![HELPER_COMMAND.into()] };
+    Ok(NativeEngine::new(NativeSettings {
+        data: data.into(),
+        instance: format!("doctor-{}", std::process::id()),
+        helper,
+        toolchains: Toolchains::default(),
+    })?)
+}
+
+/// A sandbox in this folder, from this image where the engine has images.
+pub(super) fn spec(data: &Path, image: &str) -> anyhow::Result<SandboxSpec> {
     let workspace = data.join("workspace");
     std::fs::create_dir(&workspace)?;
     Ok(SandboxSpec {
@@ -79,7 +100,7 @@ fn spec(data: &Path) -> anyhow::Result<SandboxSpec> {
         host_uid_base: TRIAL_UIDS,
         limits: Limits::default(),
         env: BTreeMap::from([("PATH".to_owned(), "/usr/bin:/bin".to_owned())]),
-        images: Vec::new(),
+        images: vec![image.to_owned()],
     })
 }
 
