@@ -5,6 +5,7 @@ mod auth;
 mod browser;
 mod cli;
 mod containers;
+mod docker;
 mod edits;
 mod events;
 mod harness;
