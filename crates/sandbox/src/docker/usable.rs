@@ -35,6 +35,9 @@ impl DockerEngine {
                     let env = image.config.and_then(|config| config.env).unwrap_or_default();
                     let path = env.iter().find_map(|line| line.strip_prefix("PATH="));
                     let path = path.unwrap_or_default().to_owned();
+                    if *name != names[0] {
+                        tracing::info!(wanted = names[0], used = name, "another image stands in");
+                    }
                     return Ok(Image { name: name.clone(), path });
                 }
                 Err(failure) if failure.is_missing() => {}
@@ -52,9 +55,7 @@ impl DockerEngine {
         match failure {
             Failure::Away(message) => EngineError::Away(message),
             Failure::Other(message) => EngineError::Unsupported(message),
-            Failure::Refused { message, .. } if message.contains("untime name") => {
-                self.no_runtime()
-            }
+            Failure::Refused { message, .. } if is_about_runtime(&message) => self.no_runtime(),
             Failure::Refused { message, .. } if message.contains("source path does not exist") => {
                 EngineError::Unsupported(format!(
                     "Docker does not see the server's data folder: mount it at the same path inside and outside ({message})"
@@ -70,4 +71,9 @@ impl DockerEngine {
             "Docker has no runtime {runtime}: install it and name it in /etc/docker/daemon.json, or set DOCKER_RUNTIME=runc"
         ))
     }
+}
+
+/// In the words of Docker 20.10, and of newer ones.
+fn is_about_runtime(message: &str) -> bool {
+    message.contains("Unknown runtime") || message.contains("invalid runtime name")
 }

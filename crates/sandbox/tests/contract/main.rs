@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod harness;
+mod docker_away;
 mod docker_runc;
 mod docker_runsc;
 mod kind;
