@@ -21,6 +21,8 @@ want pkg-config pkg-config
 libseccomp=$(echo /usr/lib/*/libseccomp.a)
 want "${libseccomp%% *}" libseccomp-dev
 want cargo cargo-web rustc-web
+# To ask a model over TLS.
+want /etc/ssl/certs/ca-certificates.crt ca-certificates
 # What students' apps are made with.
 want /usr/bin/python3 python3
 want /usr/lib/python3/dist-packages/pip python3-pip
