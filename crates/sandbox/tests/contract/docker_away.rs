@@ -115,7 +115,7 @@ async fn another_instances_containers_are_neither_listed_nor_touched() {
     // The folder is what both see here; the container is one's own.
     std::fs::rename(data.path().join("containers"), data.path().join("away")).unwrap();
     assert_eq!(others.list().await.unwrap(), []);
-    assert_eq!(ours.list().await.unwrap(), [spec.id.clone()]);
+    assert_eq!(ours.list().await.unwrap(), std::slice::from_ref(&spec.id));
     ours.remove(&spec.id).await.unwrap();
 }
 
