@@ -44,6 +44,7 @@ export RUST_TEST_THREADS=${RUST_TEST_THREADS:-4}
 cargo test --workspace --no-fail-fast 2>&1 | tee "$log" || bad=1
 if [[ ${1-} == long ]]; then
     step "long tests"
+    scripts/edit-sources.sh || bad=1
     export LONG=1 # for the browser's
     cargo test --workspace --no-fail-fast -- --ignored 2>&1 | tee -a "$log" || bad=1
 fi

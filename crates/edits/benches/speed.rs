@@ -12,15 +12,15 @@ fn main() {
     let file = source(1000);
     println!("a file of 1,000 lines, {} bytes", file.len());
     for (name, old, new) in [
-        ("replace, exact", "    let value_700 = compute(700);\n", "    let changed = 1;\n"),
+        ("replace, exact", "    let value_400 = compute(400);\n", "    let changed = 1;\n"),
         (
             "replace, space at line ends",
-            "    let value_700 = compute(700);  \n    check(700);\n",
+            "    let value_400 = compute(400);  \n    check(400);\n",
             "x\n",
         ),
-        ("replace, indentation", "let value_700 = compute(700);\ncheck(700);\n", "x();\n"),
-        ("replace, look-alikes", "let value_700 = compute(700);\ncheck(700);\u{200b}\n", "x();\n"),
-        ("replace, not there", "    let value_700 = compute(701);\n    check(702);\n", "x\n"),
+        ("replace, indentation", "let value_400 = compute(400);\ncheck(400);\n", "x();\n"),
+        ("replace, look-alikes", "let value_400 = compute(400);\ncheck(400);\u{200b}\n", "x();\n"),
+        ("replace, not there", "    let value_400 = compute(401);\n    check(402);\n", "x\n"),
     ] {
         report(name, rate(|| drop(black_box(replace(black_box(&file), old, new)))));
     }
@@ -36,8 +36,8 @@ fn editor(file: &str) {
         let editor = Editor::new(Policy::default());
         let operation = Operation::Replace {
             path,
-            old: "compute(700)".into(),
-            new: "compute(-700)".into(),
+            old: "compute(400)".into(),
+            new: "compute(-400)".into(),
             read: None,
         };
         let run = || drop(black_box(editor.dry_run(&tree, &operation).unwrap()));
@@ -80,16 +80,22 @@ fn report(name: &str, rate: f64) {
 fn rate(mut call: impl FnMut()) -> f64 {
     let mut rates: Vec<f64> = (0..ROUNDS)
         .map(|_| {
-            let (start, mut calls) = (Instant::now(), 0);
+            let (start, on_core, mut calls) = (Instant::now(), time_on_core(), 0);
             while start.elapsed() < ROUND {
                 call();
                 calls += 1;
             }
-            f64::from(calls) / start.elapsed().as_secs_f64()
+            f64::from(calls) / (time_on_core() - on_core).as_secs_f64()
         })
         .collect();
     rates.sort_by(f64::total_cmp);
     rates[ROUNDS / 2]
+}
+
+/// How long this thread has had a core: what others take of a busy machine does not count.
+fn time_on_core() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(stat.split(' ').next().unwrap().parse().unwrap())
 }
 
 /// A program that looks like one: unlike lines, some of them "quoted", some in Hindi.

@@ -138,7 +138,8 @@ fn within_indent(
 ) -> Result<Matched, Miss> {
     let start = text[..found.range.start].rfind('\n').map_or(0, |newline| newline + 1);
     let indent = &text[start..found.range.start];
-    if indent.is_empty() || !indent.trim().is_empty() || !old.ends_with('\n') {
+    let quoted = old.lines().next().is_some_and(|line| !line.trim().is_empty());
+    if indent.is_empty() || !indent.trim().is_empty() || !quoted || !old.ends_with('\n') {
         return Ok(matched);
     }
     if new.is_empty() {

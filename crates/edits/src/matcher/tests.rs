@@ -65,6 +65,7 @@ fn a_line_quoted_without_its_indentation_goes_or_changes_whole() {
     assert_eq!(replaced(text, "a()\n", "c()\n"), "def f():\n    c()\n    b()\n");
     assert_eq!(replaced(text, "a()\n", "c()\nd()\n"), "def f():\n    c()\n    d()\n    b()\n");
     assert_eq!(replaced(text, "a()", "c()\n    d()"), "def f():\n    c()\n    d()\n    b()\n");
+    assert_eq!(replaced("a\n  \nb\n", "\nb\n", "\nc\n\nd\n"), "a\n  \nc\n\nd\n");
     // Is the second line one deeper than the first, or as deep?
     let miss = replace(text, "a()\n", "if x:\n    a()\n").unwrap_err();
     assert_eq!(miss, Miss::Indented { line: 2 });
