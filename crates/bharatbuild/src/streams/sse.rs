@@ -158,7 +158,7 @@ mod tests {
         let logs = Logs::start();
         let subscription = logs.streams.subscribe(&project(), Since::Now, None);
         let keep_alive_every = Duration::from_millis(5);
-        let mut quiet = Rendering { subscription, until: None, keep_alive_every, ended: false };
+        let mut quiet = Rendering { subscription, judge: None, keep_alive_every, ended: false };
         assert_eq!(quiet.next_piece().await.unwrap(), ": keep-alive\n\n");
         logs.streams.publish(&project(), Event::new("status", "x"));
         assert!(quiet.next_piece().await.unwrap().starts_with(b"id: "));
