@@ -22,7 +22,7 @@ pub use auth::{AuthConfig, AuthMode};
 pub use docker::DockerConfig;
 pub use egress::{EgressConfig, EgressPolicy};
 pub use limits::LimitsConfig;
-pub use model::ModelConfig;
+pub use model::{AnthropicConfig, ModelConfig, OpenAiConfig};
 pub use preview::PreviewConfig;
 pub use runtimes::{FULL_IMAGE, RuntimesConfig, SMALL_IMAGE};
 pub use sandbox::{EngineChoice, SandboxConfig};

@@ -6,6 +6,7 @@ mod browser;
 mod cli;
 mod containers;
 mod docker;
+mod doctor;
 mod edits;
 mod events;
 mod harness;

@@ -2,6 +2,7 @@
 
 mod checks;
 mod docker;
+mod model;
 mod trial;
 
 use super::block_on;
@@ -16,6 +17,10 @@ pub struct Doctor {
     /// Print the findings as JSON.
     #[arg(long)]
     json: bool,
+    /// Only ask the model of the settings to do small edits, and say which edit format it can be
+    /// trusted with. Costs a few thousand tokens.
+    #[arg(long)]
+    model: bool,
     #[command(flatten)]
     settings: Settings,
 }
@@ -77,6 +82,9 @@ impl Doctor {
     pub fn run(self) -> anyhow::Result<()> {
         let config = Config::read(&Sources::read(&self.settings)?)?;
         let findings = block_on(async {
+            if self.model {
+                return Ok(model::all(&config.model).await);
+            }
             let mut findings = checks::all(&config);
             findings.push(trial::native().await);
             findings.extend(docker::all(&config).await);
@@ -88,7 +96,8 @@ impl Doctor {
             findings.iter().for_each(print);
         }
         let bad = findings.iter().any(|finding| finding.verdict == Verdict::Bad);
-        anyhow::ensure!(!bad, "apps cannot be run on this host yet");
+        anyhow::ensure!(self.model || !bad, "apps cannot be run on this host yet");
+        anyhow::ensure!(!bad, "no model can be trusted with files yet");
         Ok(())
     }
 }
