@@ -61,10 +61,11 @@ async fn the_agent_is_out_of_reach() {
         assert_ne!(outcome.code(), 0, "{attempt}: {outcome:?}");
     }
     if super::ENGINE.is_gvisor() {
-        // It shows everybody's environment; the agent's is that of the programs it starts.
+        // It shows everybody's environment; the agent's holds nothing of the server's.
         let shown = bench.sh("tr '\\0' '\\n' < /proc/1/environ").await.stdout;
-        let known = ["PATH=", "HOME=", "HOSTNAME="];
-        assert!(shown.lines().all(|line| known.iter().any(|name| line.starts_with(name))));
+        for secret in ["TOKEN", "SECRET", "KEY", "PASSWORD", "BHARATBUILD_DATA"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
     } else {
         assert_ne!(bench.sh("cat /proc/1/environ").await.code(), 0);
     }
@@ -91,7 +92,6 @@ async fn the_system_cannot_be_written_or_remade() {
         "sudo id",
         "hostname other",
         "nsenter -t 1 -n true",
-        "ls /usr/local/bin/*",
         "cat /etc/shadow",
         "ls /root/.ssh",
         "ls /mnt/root",
@@ -99,7 +99,10 @@ async fn the_system_cannot_be_written_or_remade() {
     // gVisor answers these out of itself: its messages and namespaces are not the host's.
     let of_the_kernel = ["unshare -U true", "unshare -r true", "dmesg"];
     let of_the_kernel = of_the_kernel.iter().filter(|_| !super::ENGINE.is_gvisor());
-    for attempt in attempts.iter().chain(of_the_kernel) {
+    // An image may have tools there; the host's are not shown.
+    let of_the_host = ["ls /usr/local/bin/*"];
+    let of_the_host = of_the_host.iter().filter(|_| super::ENGINE == Kind::Native);
+    for attempt in attempts.iter().chain(of_the_kernel).chain(of_the_host) {
         let outcome = bench.sh(attempt).await;
         assert_ne!(outcome.code(), 0, "{attempt}: {outcome:?}");
     }
