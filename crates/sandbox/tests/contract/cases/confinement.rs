@@ -101,7 +101,7 @@ async fn the_system_cannot_be_written_or_remade() {
     let of_the_kernel = of_the_kernel.iter().filter(|_| !super::ENGINE.is_gvisor());
     // An image may have tools there; the host's are not shown.
     let of_the_host = ["ls /usr/local/bin/*"];
-    let of_the_host = of_the_host.iter().filter(|_| super::ENGINE == Kind::Native);
+    let of_the_host = of_the_host.iter().filter(|_| super::ENGINE == crate::kind::Kind::Native);
     for attempt in attempts.iter().chain(of_the_kernel).chain(of_the_host) {
         let outcome = bench.sh(attempt).await;
         assert_ne!(outcome.code(), 0, "{attempt}: {outcome:?}");
