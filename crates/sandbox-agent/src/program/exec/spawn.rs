@@ -17,6 +17,9 @@ const OOM_SCORE_ADJ: &[u8] = b"500";
 /// Highest capability number there may ever be.
 const LAST_CAPABILITY: libc::c_ulong = 63;
 
+/// Highest signal number there is.
+const LAST_SIGNAL: libc::c_int = 64;
+
 /// A started program and our ends of its standard streams.
 pub struct Spawned {
     pub pid: i32,
@@ -109,6 +112,7 @@ fn become_user(user: User, folder: &CString, pty: bool) -> io::Result<()> {
             check(libc::ioctl(0, libc::TIOCSCTTY, 0))?;
         }
         raise_oom_score();
+        restore_signals();
         for capability in 0..=LAST_CAPABILITY {
             libc::prctl(libc::PR_CAPBSET_DROP, capability, 0, 0, 0);
         }
@@ -124,6 +128,19 @@ fn become_user(user: User, folder: &CString, pty: bool) -> io::Result<()> {
 
 fn check(result: libc::c_int) -> io::Result<()> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+}
+
+/// Every signal does what it does by default. What started the server may have had some ignored
+/// (`nohup`, or `&` in a script), which is inherited all the way down: Ctrl-C would end nothing.
+unsafe fn restore_signals() {
+    // The kernel's own form: handler, flags, restorer and mask, all of them the default.
+    let default = [0_u64; 4];
+    let mask_bytes = size_of::<u64>();
+    for signal in 1..=LAST_SIGNAL {
+        // SAFETY: a plain system call on a pointer that lives; for the two signals that nobody can
+        // change it fails, as it may. Not by the C library, which keeps two for itself.
+        unsafe { libc::syscall(libc::SYS_rt_sigaction, signal, &default, 0, mask_bytes) };
+    }
 }
 
 /// Best effort: where /proc is read-only the score stays as it is.

@@ -166,3 +166,21 @@ async fn a_flood_that_nobody_reads_keeps_its_end_and_says_what_is_lost() {
     assert_eq!(bench.link.execs().await.unwrap(), []);
     bench.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_ignores_interrupts_has_programs_that_do_not() {
+    // As a shell does for what a script starts with `&`. A container inherits from Docker, not from us.
+    let native = super::ENGINE == crate::kind::Kind::Native;
+    // SAFETY: plain system calls; the disposition is put back at once.
+    let before = native.then(|| unsafe { libc::signal(libc::SIGINT, libc::SIG_IGN) });
+    let bench = bench!();
+    before.map(|before| unsafe { libc::signal(libc::SIGINT, before) });
+    // Python keeps an interrupt ignored that was when it began.
+    let ask = "python3 -c 'import signal; print(signal.getsignal(signal.SIGINT))'";
+    assert_eq!(bench.sh(ask).await.stdout, "<built-in function default_int_handler>\n");
+    if !super::ENGINE.is_gvisor() {
+        let ignored = bench.sh("grep SigIgn /proc/self/status").await.stdout;
+        assert_eq!(ignored, "SigIgn:\t0000000000000000\n");
+    }
+    bench.end().await;
+}
