@@ -1,13 +1,11 @@
 //! How long from nothing to a first output, with the Docker engine.
 
-use super::{PAUSE, first_output};
+use super::{PAUSE, from_nothing};
 use crate::figures::Figures;
 use crate::outcome::{Bound, Check, Outcome, P50, TIMES, timed};
 use crate::pairs::Pair;
 use crate::peers::docker::Docker;
-use crate::server::removal;
 use crate::stage::Stage;
-use std::time::Instant;
 
 /// Rounds whose figures are thrown away.
 const WARM_UP: usize = 2;
@@ -21,11 +19,9 @@ pub fn run(stage: &Stage) -> anyhow::Result<Outcome> {
         let id = format!("bench-{}", round?);
         raw.push(docker.raw()?);
         cli.push(docker.run()?);
-        let began = Instant::now();
-        connection.post(&format!("/api/v1/containers/{id}/create"), "{}")?;
-        made.push(began.elapsed());
-        ours.push(first_output(&mut connection, &id, began)?);
-        connection.delete(&removal(&id))?;
+        let (created, first) = from_nothing(&mut connection, &id)?;
+        made.push(created);
+        ours.push(first);
         std::thread::sleep(PAUSE);
     }
     let of = |times: &[_]| Figures::of(times, WARM_UP);

@@ -1,14 +1,12 @@
 //! How long from nothing to a first output, with the native engine.
 
-use super::{PAUSE, WARM_UP, first_output};
+use super::{PAUSE, WARM_UP, from_nothing};
 use crate::figures::Figures;
 use crate::outcome::{Bound, Check, Outcome, P50, TIMES, timed};
 use crate::pairs::Pair;
 use crate::peers::command::bubblewrap;
 use crate::peers::runc::Runc;
-use crate::server::removal;
 use crate::stage::Stage;
-use std::time::Instant;
 
 pub fn run(stage: &Stage) -> anyhow::Result<Outcome> {
     let runc = Runc::prepare(stage.folder("runc")?, &stage.peer("runc.json"))?;
@@ -20,11 +18,9 @@ pub fn run(stage: &Stage) -> anyhow::Result<Outcome> {
         let id = format!("bench-{round}");
         bwrap.push(bubblewrap()?);
         run.push(runc.first_output(round)?);
-        let began = Instant::now();
-        connection.post(&format!("/api/v1/containers/{id}/create"), "{}")?;
-        made.push(began.elapsed());
-        ours.push(first_output(&mut connection, &id, began)?);
-        connection.delete(&removal(&id))?;
+        let (created, first) = from_nothing(&mut connection, &id)?;
+        made.push(created);
+        ours.push(first);
         std::thread::sleep(PAUSE);
     }
     let of = |times: &[_]| Figures::of(times, WARM_UP);

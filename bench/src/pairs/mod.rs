@@ -13,6 +13,7 @@ mod zip;
 use crate::http::Connection;
 use crate::outcome::Outcome;
 use crate::peers::command::COMMAND;
+use crate::server::removal;
 use crate::stage::Stage;
 use clap::ValueEnum;
 use serde_json::json;
@@ -75,6 +76,17 @@ fn first_output(connection: &mut Connection, id: &str, began: Instant) -> anyhow
     let body = json!({"command": COMMAND}).to_string();
     let seen = connection.post_until(&path, &body, b"\"type\":\"stdout\"")?;
     Ok(seen.duration_since(began))
+}
+
+/// A new project, its sandbox and a first output, then all of it removed: how long `create` took, and
+/// how long it was until the output.
+fn from_nothing(connection: &mut Connection, id: &str) -> anyhow::Result<(Duration, Duration)> {
+    let began = Instant::now();
+    connection.post(&format!("/api/v1/containers/{id}/create"), "{}")?;
+    let created = began.elapsed();
+    let first = first_output(connection, id, began)?;
+    connection.delete(&removal(id))?;
+    Ok((created, first))
 }
 
 /// How many letters a file of these comparisons has: a component of a page.

@@ -1,7 +1,8 @@
 //! What a new server does with the sandboxes of the one before.
 
 use super::create::Kept;
-use super::follow::Following;
+use super::exec::ExecEnd;
+use super::follow::{Following, SANDBOX_ENDED};
 use super::running::Running;
 use super::speak::Voice;
 use super::{Projects, ProjectsError};
@@ -145,20 +146,8 @@ impl Projects {
 
     async fn close_lost(&self, row: ExecutionRow) -> Result<(), ProjectsError> {
         let voice = Voice { project: row.project.clone(), source: Some(row.id.clone()) };
-        self.say(&voice, "error", "The sandbox ended while the command ran".into(), Value::Null);
-        self.say(
-            &voice,
-            "exit",
-            Value::Null,
-            serde_json::json!({"code": null, "success": false, "reason": "sandbox ended"}),
-        );
-        self.say(&voice, "done", "".into(), Value::Null);
-        let row = ExecutionRow {
-            ended_at: Some(self.parts().clock.now()),
-            reason: Some("sandbox ended".into()),
-            ..row
-        };
-        Ok(self.parts().store.save_execution(&row).await?)
+        self.say(&voice, "error", SANDBOX_ENDED.into(), Value::Null);
+        self.close_execution(&voice, row, &ExecEnd::WITH_ITS_SANDBOX).await
     }
 
     /// How many bytes of a command's output the log has.

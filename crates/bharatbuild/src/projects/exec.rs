@@ -53,6 +53,10 @@ pub struct ExecEnd {
     pub reason: &'static str,
 }
 
+impl ExecEnd {
+    pub(super) const WITH_ITS_SANDBOX: Self = Self { code: None, reason: "sandbox ended" };
+}
+
 /// A command that was started.
 pub struct Started {
     pub id: String,

@@ -1,10 +1,10 @@
 //! Following a command to its end, across broken connections and restarts.
 
-use super::Projects;
 use super::exec::ExecEnd;
 use super::output::{Kind, Lines, Piece};
 use super::running::Running;
 use super::speak::Voice;
+use super::{Projects, ProjectsError};
 use crate::store::executions::ExecutionRow;
 use sandbox::protocol::{ErrorKind, ExecExit, ExitReason};
 use sandbox::{ExecItem, ExecStream, LinkError};
@@ -18,6 +18,9 @@ use tokio::time::Instant;
 const PARTIAL_LINE_DELAY: Duration = Duration::from_millis(150);
 /// Output of one command a second, in bytes; the command waits where it says more.
 const OUTPUT_BYTES_PER_SECOND: usize = 4 << 20;
+
+/// What is said where a sandbox ended, unasked, with a command in it.
+pub(super) const SANDBOX_ENDED: &str = "The sandbox ended while the command ran";
 
 /// One command being followed.
 pub(super) struct Following {
@@ -196,36 +199,50 @@ impl Following {
 
     /// Trouble only where nobody asked for it.
     async fn sandbox_ended(self) -> ExecEnd {
-        let end = ExecEnd { code: None, reason: "sandbox ended" };
+        let end = ExecEnd::WITH_ITS_SANDBOX;
         if self.running.ended_on_request() {
             self.say("status", "Stopped with its sandbox".into(), Value::Null);
         } else {
-            self.say("error", "The sandbox ended while the command ran".into(), Value::Null);
+            self.say("error", SANDBOX_ENDED.into(), Value::Null);
         }
         self.close(&end).await;
         end
     }
 
     async fn close(&self, end: &ExecEnd) {
-        let success = end.code == Some(0);
-        self.say(
-            "exit",
-            json!(end.code),
-            json!({"code": end.code, "success": success, "reason": end.reason}),
-        );
-        self.say("done", "".into(), Value::Null);
-        let row = ExecutionRow {
-            ended_at: Some(self.projects.parts().clock.now()),
-            exit_code: end.code,
-            reason: Some(end.reason.to_owned()),
-            ..self.row.clone()
-        };
-        if let Err(error) = self.projects.parts().store.save_execution(&row).await {
-            tracing::error!(execution = row.id, %error, "the end of an execution was not saved");
+        let closed = self.projects.close_execution(&self.voice, self.row.clone(), end).await;
+        if let Err(error) = closed {
+            tracing::error!(execution = self.row.id, %error, "the end of an execution was not saved");
         }
     }
 
     fn say(&self, kind: &str, data: Value, more: Value) {
         self.projects.say(&self.voice, kind, data, more);
+    }
+}
+
+impl Projects {
+    /// Says and keeps how an execution ended.
+    pub(super) async fn close_execution(
+        &self,
+        voice: &Voice,
+        row: ExecutionRow,
+        end: &ExecEnd,
+    ) -> Result<(), ProjectsError> {
+        let success = end.code == Some(0);
+        self.say(
+            voice,
+            "exit",
+            json!(end.code),
+            json!({"code": end.code, "success": success, "reason": end.reason}),
+        );
+        self.say(voice, "done", "".into(), Value::Null);
+        let row = ExecutionRow {
+            ended_at: Some(self.parts().clock.now()),
+            exit_code: end.code,
+            reason: Some(end.reason.to_owned()),
+            ..row
+        };
+        Ok(self.parts().store.save_execution(&row).await?)
     }
 }

@@ -65,8 +65,9 @@ impl Projects {
         running: &Arc<Running>,
         reason: &str,
     ) -> Result<(), ProjectsError> {
-        running.stop.cancel();
+        // First, for it may fail: a sandbox that is still there is still looked after.
         self.parts().engine.remove(&running.spec.id).await?;
+        running.stop.cancel();
         slot.set_running(None);
         self.close_ports(running);
         let kept = Kept { spec: running.spec.clone(), project_type: running.project_type.clone() };

@@ -18,21 +18,12 @@ const SPEND_LIMITS: [&str; 4] = [
 pub(super) fn of_answer(answer: &TurnedAway, key: &Secret) -> ModelError {
     let said = shortened(&key.scrub(answer.said()));
     let kind = answer.json["error"]["type"].as_str().unwrap_or_default();
-    let retry_after = answer.retry_after;
     if is_unpaid(&answer.json, kind, &said) {
         return ModelError::NoCredit { said };
     }
     match answer.status {
-        300..=399 => ModelError::BadAnswer { why: "it points to another address".to_owned() },
         400 | 422 if said.contains("prompt is too long") => ModelError::TooLong { said },
-        401 => ModelError::WrongKey { said },
-        403 => ModelError::NotAllowed { said },
-        404 => ModelError::NotFound { said },
-        413 => ModelError::TooLong { said },
-        429 => ModelError::RateLimited { retry_after, said },
-        503 | 529 => ModelError::Overloaded { retry_after, said },
-        status @ (408 | 409 | 500..) => ModelError::Failed { status, said },
-        _ => ModelError::BadRequest { said },
+        _ => answer.by_status(said),
     }
 }
 

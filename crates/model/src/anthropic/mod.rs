@@ -8,11 +8,10 @@ mod count;
 mod decode;
 mod errors;
 
-use crate::wire::{Api, HttpSettings, TurnedAway, client, stream};
+use crate::wire::{Api, HttpSettings, TurnedAway, client, stream, with_key};
 use crate::{Abilities, EventStream, Model, ModelError, Request, Secret, TokenCount};
 use async_trait::async_trait;
 use decode::Decoder;
-use reqwest::header::{AUTHORIZATION, HeaderValue};
 
 /// The version of the API that is spoken.
 const VERSION: &str = "2026-10-21";
@@ -67,14 +66,8 @@ impl Anthropic {
 
     fn post(&self, path: &str, body: Vec<u8>) -> reqwest::RequestBuilder {
         let base = self.settings.base_url.trim_end_matches('/');
-        // As the official SDKs send it. A key that cannot be a header is wrong in any case; the
-        // provider says so.
-        let key = HeaderValue::from_str(&format!("Bearer {}", self.settings.key.reveal()));
-        let mut key = key.unwrap_or(HeaderValue::from_static("Bearer"));
-        key.set_sensitive(true);
-        self.client
-            .post(format!("{base}{path}"))
-            .header(AUTHORIZATION, key)
+        let request = self.client.post(format!("{base}{path}"));
+        with_key(request, &self.settings.key)
             .header("anthropic-version", VERSION)
             .header("content-type", "application/json")
             .body(body)

@@ -20,21 +20,11 @@ const UNPAID: [&str; 3] = ["insufficient_quota", "billing_hard_limit", "insuffic
 pub(super) fn of_answer(answer: &TurnedAway, key: Option<&Secret>) -> ModelError {
     let hidden = key.map_or_else(|| answer.said().to_owned(), |key| key.scrub(answer.said()));
     let said = shortened(&hidden);
-    let retry_after = answer.retry_after;
     let all = answer.text.to_lowercase();
     match answer.status {
-        300..=399 => ModelError::BadAnswer { why: "it points to another address".to_owned() },
-        402 => ModelError::NoCredit { said },
         429 | 403 if has(&all, &UNPAID) => ModelError::NoCredit { said },
         400..=422 if has(&all, &TOO_LONG) => ModelError::TooLong { said },
-        401 => ModelError::WrongKey { said },
-        403 => ModelError::NotAllowed { said },
-        404 => ModelError::NotFound { said },
-        413 => ModelError::TooLong { said },
-        429 => ModelError::RateLimited { retry_after, said },
-        503 | 529 => ModelError::Overloaded { retry_after, said },
-        status @ (408 | 409 | 500..) => ModelError::Failed { status, said },
-        _ => ModelError::BadRequest { said },
+        _ => answer.by_status(said),
     }
 }
 

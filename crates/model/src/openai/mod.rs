@@ -5,11 +5,10 @@ mod body;
 mod decode;
 mod errors;
 
-use crate::wire::{Api, HttpSettings, TurnedAway, client, stream};
+use crate::wire::{Api, HttpSettings, TurnedAway, client, stream, with_key};
 use crate::{Abilities, EventStream, Model, ModelError, Request, Secret, TokenCount};
 use async_trait::async_trait;
 use decode::Decoder;
-use reqwest::header::{AUTHORIZATION, HeaderValue};
 
 /// The name of this provider.
 pub const PROVIDER: &str = "openai";
@@ -122,11 +121,10 @@ impl Api for Ask {
             .post(format!("{base}/chat/completions"))
             .header("content-type", "application/json")
             .body(self.body.clone());
-        let Some(key) = &settings.key else { return request };
-        let bearer = HeaderValue::from_str(&format!("Bearer {}", key.reveal()));
-        let mut bearer = bearer.unwrap_or(HeaderValue::from_static("Bearer"));
-        bearer.set_sensitive(true);
-        request.header(AUTHORIZATION, bearer)
+        match &settings.key {
+            Some(key) => with_key(request, key),
+            None => request,
+        }
     }
 
     fn decoder(&self) -> Decoder {

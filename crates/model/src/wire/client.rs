@@ -1,7 +1,9 @@
 //! The HTTP client.
 
 use crate::error::shortened;
-use crate::{ModelError, Retry};
+use crate::{ModelError, Retry, Secret};
+use reqwest::RequestBuilder;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
 use std::error::Error;
 use std::time::Duration;
 
@@ -51,6 +53,15 @@ pub(crate) fn client(
         builder = builder.proxy(reqwest::Proxy::all(proxy).map_err(unreachable)?);
     }
     builder.build().map_err(unreachable)
+}
+
+/// Adds the key, as the official SDKs of both APIs send it. A key that cannot be a header is wrong
+/// in any case; the provider says so.
+pub(crate) fn with_key(request: RequestBuilder, key: &Secret) -> RequestBuilder {
+    let bearer = HeaderValue::from_str(&format!("Bearer {}", key.reveal()));
+    let mut bearer = bearer.unwrap_or(HeaderValue::from_static("Bearer"));
+    bearer.set_sensitive(true);
+    request.header(AUTHORIZATION, bearer)
 }
 
 /// The causes of a failed request, without its address: that may hold a password.

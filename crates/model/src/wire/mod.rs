@@ -9,6 +9,6 @@ mod turned_away;
 pub(crate) use bytes::body as bounded;
 pub(crate) use call::{Api, Decode, stream};
 pub use client::HttpSettings;
-pub(crate) use client::{client, unreachable};
+pub(crate) use client::{client, unreachable, with_key};
 pub use retry::Retry;
 pub(crate) use turned_away::TurnedAway;

@@ -1,6 +1,7 @@
 //! An answer that is no stream.
 
 use super::bytes::{Body, BodyError};
+use crate::ModelError;
 use futures_util::StreamExt;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
@@ -40,6 +41,23 @@ impl TurnedAway {
             again: header(headers, "x-should-retry").and_then(|word| word.parse().ok()),
             json: serde_json::from_slice(&bytes).unwrap_or_default(),
             text,
+        }
+    }
+
+    /// What the status alone means, with what was `said`.
+    pub(crate) fn by_status(&self, said: String) -> ModelError {
+        let retry_after = self.retry_after;
+        match self.status {
+            300..=399 => ModelError::BadAnswer { why: "it points to another address".to_owned() },
+            401 => ModelError::WrongKey { said },
+            402 => ModelError::NoCredit { said },
+            403 => ModelError::NotAllowed { said },
+            404 => ModelError::NotFound { said },
+            413 => ModelError::TooLong { said },
+            429 => ModelError::RateLimited { retry_after, said },
+            503 | 529 => ModelError::Overloaded { retry_after, said },
+            status @ (408 | 409 | 500..) => ModelError::Failed { status, said },
+            _ => ModelError::BadRequest { said },
         }
     }
 

@@ -10,6 +10,7 @@ use crate::{agent_binary, confinement, host_folders};
 use async_trait::async_trait;
 use bollard::models::{ContainerState, ContainerStateStatusEnum as Status};
 use bollard::query_parameters::{CreateContainerOptions, StatsOptions, WaitContainerOptions};
+use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio_stream::StreamExt;
@@ -161,12 +162,17 @@ impl Engine for DockerEngine {
     async fn socket_folder(&self, spec: &SandboxSpec) -> Result<PathBuf, EngineError> {
         let folder = self.folder(&spec.id);
         let socket_folder = folder.join("run");
-        let prepared = host_folders::prepare(spec, &socket_folder, AGENT_UID).and_then(|()| {
+        let (spec, ours) = (spec.clone(), socket_folder.clone());
+        let prepare = move || {
+            host_folders::prepare(&spec, &ours, AGENT_UID)?;
             let (passwd, group) = confinement::accounts(spec.host_user());
             std::fs::write(folder.join("passwd"), passwd)?;
             std::fs::write(folder.join("group"), group)
-        });
-        prepared.map_err(EngineError::io("preparing the sandbox's folders"))?;
+        };
+        let prepared = tokio::task::spawn_blocking(prepare).await.map_err(io::Error::other);
+        prepared
+            .and_then(|inner| inner)
+            .map_err(EngineError::io("preparing the sandbox's folders"))?;
         Ok(socket_folder)
     }
 

@@ -56,12 +56,7 @@ impl Finding {
         found: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self {
-            what: what.into(),
-            verdict: Verdict::Lacking,
-            found: found.into(),
-            hint: Some(hint.into()),
-        }
+        Self { verdict: Verdict::Lacking, hint: Some(hint.into()), ..Self::good(what, found) }
     }
 
     fn bad(
@@ -69,12 +64,7 @@ impl Finding {
         found: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self {
-            what: what.into(),
-            verdict: Verdict::Bad,
-            found: found.into(),
-            hint: Some(hint.into()),
-        }
+        Self { verdict: Verdict::Bad, ..Self::lacking(what, found, hint) }
     }
 }
 

@@ -12,5 +12,4 @@ mod files;
 mod hostile;
 mod limits;
 mod plan;
-mod speed;
 mod states;
