@@ -1,7 +1,10 @@
 //! `cargo bench -p edits`: replaces a second on a file of 1,000 lines, and the decoder against
-//! `serde_json` on the same bytes. Plain loops: medians of rounds that take turns.
+//! `serde_json` on the same bytes, and the decoder of tags. Plain loops: medians of rounds.
 
-use edits::{Editor, Ended, FilePath, MemoryTree, Operation, Policy, ToolDecoder, replace};
+use edits::{
+    Editor, Ended, FilePath, MemoryTree, Operation, Policy, TagDecoder, TagEvent, ToolDecoder,
+    replace,
+};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -21,11 +24,13 @@ fn main() {
         ("replace, indentation", "let value_400 = compute(400);\ncheck(400);\n", "x();\n"),
         ("replace, look-alikes", "let value_400 = compute(400);\ncheck(400);\u{200b}\n", "x();\n"),
         ("replace, not there", "    let value_400 = compute(401);\n    check(402);\n", "x\n"),
+        ("replace, no line there", "    let value_x = compute(400);\n    checks(402);\n", "x\n"),
     ] {
         report(name, rate(|| drop(black_box(replace(black_box(&file), old, new)))));
     }
     editor(&file);
     decoder(&file);
+    tags(&file);
 }
 
 /// With all guards, tree-sitter included, on a file in memory.
@@ -49,7 +54,7 @@ fn decoder(file: &str) {
     let json = serde_json::json!({"path": "a.rs", "content": file}).to_string();
     let with_op = serde_json::json!({"op": "write", "path": "a.rs", "content": file}).to_string();
     for piece in [json.len(), 4096, 64, 8] {
-        let ours = rate(|| {
+        let decode = || {
             let mut decoder = ToolDecoder::new("write");
             for bytes in json.as_bytes().chunks(piece) {
                 decoder
@@ -59,15 +64,34 @@ fn decoder(file: &str) {
                     .unwrap();
             }
             black_box(decoder.finish(Ended::Whole).unwrap());
-        });
-        let theirs = rate(|| drop(black_box(serde_json::from_str::<Operation>(&with_op).unwrap())));
+        };
+        let whole = || drop(black_box(serde_json::from_str::<Operation>(&with_op).unwrap()));
+        let (ours, theirs, times) = rates(decode, whole);
         let megabytes = |rate: f64| rate * json.len() as f64 / 1e6;
         println!(
             "decode {} bytes in pieces of {piece}: {:.0} MB/s; serde_json, whole: {:.0} MB/s; {:.2} times its time",
             json.len(),
             megabytes(ours),
             megabytes(theirs),
-            theirs / ours
+            times
+        );
+    }
+}
+
+/// As the decoder above: the same file, in the tags of an answer.
+fn tags(file: &str) {
+    let answer = format!("<bb-write path=\"a.rs\">\n{file}</bb-write>\n");
+    for piece in [answer.len(), 4096, 64, 8] {
+        let rate = rate(|| {
+            let mut decoder = TagDecoder::new();
+            let mut tell = |event: TagEvent<'_>| drop(black_box(event));
+            answer.as_bytes().chunks(piece).for_each(|bytes| decoder.push(bytes, &mut tell));
+            decoder.finish(Ended::Whole, &mut tell);
+        });
+        println!(
+            "tags, {} bytes in pieces of {piece}: {:.0} MB/s",
+            answer.len(),
+            rate * answer.len() as f64 / 1e6
         );
     }
 }
@@ -78,18 +102,29 @@ fn report(name: &str, rate: f64) {
 
 /// Calls a second on one core: the median of the rounds.
 fn rate(mut call: impl FnMut()) -> f64 {
-    let mut rates: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let (start, on_core, mut calls) = (Instant::now(), time_on_core(), 0);
-            while start.elapsed() < ROUND {
-                call();
-                calls += 1;
-            }
-            f64::from(calls) / (time_on_core() - on_core).as_secs_f64()
-        })
-        .collect();
-    rates.sort_by(f64::total_cmp);
-    rates[ROUNDS / 2]
+    median((0..ROUNDS).map(|_| round(&mut call)).collect())
+}
+
+/// The rates of both, and how many times its time the first takes of the second's: medians of
+/// rounds that take turns, because a busy machine is not as fast all the time.
+fn rates(mut ours: impl FnMut(), mut theirs: impl FnMut()) -> (f64, f64, f64) {
+    let rounds: Vec<_> = (0..ROUNDS).map(|_| (round(&mut ours), round(&mut theirs))).collect();
+    let of = |value: fn(&(f64, f64)) -> f64| median(rounds.iter().map(value).collect());
+    (of(|round| round.0), of(|round| round.1), of(|round| round.1 / round.0))
+}
+
+fn round(call: &mut impl FnMut()) -> f64 {
+    let (start, on_core, mut calls) = (Instant::now(), time_on_core(), 0);
+    while start.elapsed() < ROUND {
+        call();
+        calls += 1;
+    }
+    f64::from(calls) / (time_on_core() - on_core).as_secs_f64()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// How long this thread has had a core: what others take of a busy machine does not count.

@@ -18,6 +18,7 @@ mod path;
 mod tags;
 mod text;
 mod tree;
+mod utf8;
 
 pub use change::{Applied, Change, MAX_OPERATIONS, Warning, apply_all};
 pub use decode::{

@@ -62,6 +62,9 @@ pub(crate) enum Endings {
 
 pub(crate) fn endings(text: &str) -> Endings {
     let bytes = text.as_bytes();
+    if memchr::memchr(b'\r', bytes).is_none() {
+        return Endings::Lf;
+    }
     let (mut lf, mut crlf) = (false, false);
     for at in memchr::memchr_iter(b'\n', bytes) {
         let after_cr = at > 0 && bytes[at - 1] == b'\r';

@@ -5,6 +5,9 @@ use super::string::Text;
 use super::{MAX_INPUT_BYTES, MAX_JSON_DEPTH, Problem, Shown, Spot};
 use serde_json::{Map, Value};
 
+/// What is taken for a small piece, in bytes: one that seldom holds an escape.
+const SMALL_PIECE: usize = 16;
+
 /// What is expected next.
 #[derive(Debug, Default)]
 enum State {
@@ -51,19 +54,32 @@ pub(super) struct Reader {
 impl Reader {
     pub(super) fn push(
         &mut self,
-        mut bytes: &[u8],
+        mut text: &str,
         show: &mut dyn FnMut(Shown<'_>),
     ) -> Result<(), Problem> {
-        if bytes.len() > MAX_INPUT_BYTES - self.at.min(MAX_INPUT_BYTES) {
+        if text.len() > MAX_INPUT_BYTES - self.at.min(MAX_INPUT_BYTES) {
             return Err(Problem::Long { limit: MAX_INPUT_BYTES });
         }
-        while !bytes.is_empty() {
-            let (taken, result) = self.step(bytes, show);
-            self.at += taken;
-            bytes = &bytes[taken..];
-            result?;
+        if text.len() <= SMALL_PIECE && self.push_plain(text, show) {
+            return Ok(());
+        }
+        while !text.is_empty() {
+            let before = self.at;
+            self.step(text, show)?;
+            text = &text[self.at - before..];
         }
         Ok(())
+    }
+
+    /// Whether it was all taken as plain text of a string, without more ado.
+    fn push_plain(&mut self, text: &str, show: &mut dyn FnMut(Shown<'_>)) -> bool {
+        let State::InText(string) = &mut self.state else { return false };
+        let plain = !text.is_empty() && string.push_plain(text);
+        if plain {
+            self.at += text.len();
+            show(Shown { field: &self.name, text });
+        }
+        plain
     }
 
     pub(super) fn spot(&self) -> Spot {
@@ -79,40 +95,37 @@ impl Reader {
         }
     }
 
-    /// Takes at least one byte, unless it is an error.
-    fn step(
-        &mut self,
-        bytes: &[u8],
-        show: &mut dyn FnMut(Shown<'_>),
-    ) -> (usize, Result<(), Problem>) {
+    /// Takes at least one byte, unless it is an error or a value begins that is no text.
+    fn step(&mut self, text: &str, show: &mut dyn FnMut(Shown<'_>)) -> Result<(), Problem> {
         match &mut self.state {
-            State::InName(text) => {
-                let (taken, result) = text.push(bytes);
-                (taken, result.and_then(|closed| if closed { self.named() } else { Ok(()) }))
+            State::InName(name) => {
+                if name.push(text, &mut self.at)? {
+                    self.named()?;
+                }
             }
-            State::InText(text) => {
-                let before = text.len();
-                let (taken, result) = text.push(bytes);
-                let fresh = text.since(before);
+            State::InText(string) => {
+                let before = string.as_str().len();
+                let closed = string.push(text, &mut self.at)?;
+                let fresh = &string.as_str()[before..];
                 if !fresh.is_empty() {
                     show(Shown { field: &self.name, text: fresh });
                 }
-                if matches!(result, Ok(true)) {
-                    let text = std::mem::take(text).into_string();
-                    self.keep(text.into());
+                if closed {
+                    let string = std::mem::take(string).into_string();
+                    self.keep(string.into());
                 }
-                (taken, result.map(drop))
             }
             State::InRaw(raw) => {
-                let (taken, result) = raw.push(bytes);
-                (taken, result.and_then(|closed| if closed { self.raw_value() } else { Ok(()) }))
+                if raw.push(text.as_bytes(), &mut self.at)? {
+                    self.raw_value()?;
+                }
             }
-            _ if is_space(bytes[0]) => (1, Ok(())),
-            _ => match self.punctuation(bytes[0]) {
-                Ok(taken) => (usize::from(taken), Ok(())),
-                Err(problem) => (0, Err(problem)),
-            },
+            _ => {
+                let byte = text.as_bytes()[0];
+                self.at += usize::from(is_space(byte) || self.punctuation(byte)?);
+            }
         }
+        Ok(())
     }
 
     /// Between names and values. Gives whether the byte was taken.
@@ -164,19 +177,20 @@ impl Reader {
 }
 
 impl Raw {
-    /// Takes bytes up to the value's end; that of a number or word is what follows it.
-    fn push(&mut self, bytes: &[u8]) -> (usize, Result<bool, Problem>) {
-        for (at, byte) in bytes.iter().copied().enumerate() {
+    /// Takes bytes up to the value's end, which of a number or word is what follows it; adds how
+    /// many to `taken`.
+    fn push(&mut self, bytes: &[u8], taken: &mut usize) -> Result<bool, Problem> {
+        for byte in bytes.iter().copied() {
             if self.depth == 0 && (matches!(byte, b',' | b'}') || is_space(byte)) {
-                return (at, Ok(true));
+                return Ok(true);
             }
             self.bytes.push(byte);
-            match self.nest(byte) {
-                Ok(false) => {}
-                result => return (at + 1, result),
+            *taken += 1;
+            if self.nest(byte)? {
+                return Ok(true);
             }
         }
-        (bytes.len(), Ok(false))
+        Ok(false)
     }
 
     /// Whether this byte closes the value.

@@ -12,6 +12,7 @@ mod json;
 mod string;
 
 use crate::Operation;
+use crate::utf8::Characters;
 use json::Reader;
 use serde_json::{Map, Value};
 use std::fmt;
@@ -93,6 +94,7 @@ pub enum Problem {
 #[derive(Debug)]
 pub struct ToolDecoder {
     name: String,
+    characters: Characters,
     reader: Reader,
     failed: Option<DecodeError>,
 }
@@ -100,7 +102,8 @@ pub struct ToolDecoder {
 impl ToolDecoder {
     /// For the tool of that name; see [`Operation::NAMES`].
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), reader: Reader::default(), failed: None }
+        let (characters, reader) = Default::default();
+        Self { name: name.to_owned(), characters, reader, failed: None }
     }
 
     /// Takes the next bytes, cut anywhere, and shows what texts have grown by. After an error all
@@ -113,11 +116,19 @@ impl ToolDecoder {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
-        let result = self.reader.push(bytes, show);
-        result.map_err(|problem| {
+        self.read(bytes, show).map_err(|problem| {
             let error = DecodeError { problem, at: self.reader.spot() };
             self.failed.insert(error).clone()
         })
+    }
+
+    fn read(&mut self, bytes: &[u8], show: &mut dyn FnMut(Shown<'_>)) -> Result<(), Problem> {
+        let piece = self.characters.push(bytes);
+        if let Some(first) = piece.first {
+            self.reader.push(first.encode_utf8(&mut [0; 4]), show)?;
+        }
+        self.reader.push(piece.text, show)?;
+        if piece.bad { Err(Problem::Utf8) } else { Ok(()) }
     }
 
     /// The operation, if it is whole.
@@ -132,6 +143,7 @@ impl ToolDecoder {
         }
         match self.reader.finish() {
             Err(problem) => fail(problem),
+            Ok(_) if self.characters.is_half() => fail(Problem::Utf8),
             Ok(fields) => match Self::operation(&self.name, fields) {
                 Ok(operation) => Ok(operation),
                 Err(problem) => fail(problem),

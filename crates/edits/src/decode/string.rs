@@ -1,7 +1,6 @@
 //! The inside of a JSON string, cut anywhere.
 
 use super::Problem;
-use memchr::memchr2;
 
 /// What comes next in the string.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,63 +19,69 @@ pub(super) struct Text {
     next: Next,
     /// The first half of a surrogate pair, waiting for the second.
     high: Option<u16>,
-    /// Decoded, but the end of it may be half a character.
-    bytes: Vec<u8>,
-    /// How much of it is whole characters.
-    valid: usize,
+    decoded: String,
 }
 
 impl Text {
-    /// Takes bytes up to the closing quote. Gives how many were taken, and whether it closed.
-    pub(super) fn push(&mut self, bytes: &[u8]) -> (usize, Result<bool, Problem>) {
+    /// Takes text up to the closing quote; adds how many bytes to `taken`. Gives whether it closed.
+    pub(super) fn push(&mut self, text: &str, taken: &mut usize) -> Result<bool, Problem> {
         let mut at = 0;
-        while at < bytes.len() {
-            if self.next == Next::Text {
-                let run = memchr2(b'"', b'\\', &bytes[at..]).unwrap_or(bytes.len() - at);
-                if let Err((bad, problem)) = self.run(&bytes[at..at + run]) {
-                    return (at + bad, Err(problem));
-                }
-                at += run;
-                match bytes.get(at) {
-                    Some(b'"') => return (at + 1, self.close().map(|()| true)),
-                    Some(_) => (self.next, at) = (Next::Escape, at + 1),
-                    None => {}
-                }
-            } else {
-                if let Err(problem) = self.escaped(bytes[at]) {
-                    return (at, Err(problem));
-                }
-                at += 1;
-            }
-        }
-        (at, self.validate().map(|()| false))
+        let result = self.take(text, &mut at);
+        *taken += at;
+        result
     }
 
-    /// The whole characters from `from` on.
-    pub(super) fn since(&self, from: usize) -> &str {
-        self.bytes.get(from..self.valid).map_or("", |bytes| str::from_utf8(bytes).unwrap_or(""))
+    fn take(&mut self, text: &str, at: &mut usize) -> Result<bool, Problem> {
+        let bytes = text.as_bytes();
+        while let Some(byte) = bytes.get(*at) {
+            if self.next != Next::Text {
+                self.escaped(*byte)?;
+                *at += 1;
+                continue;
+            }
+            let run = plain_run(&bytes[*at..]);
+            if run > 0 && self.high.is_some() {
+                return Err(HALF_PAIR);
+            }
+            self.decoded.push_str(&text[*at..*at + run]);
+            *at += run;
+            match bytes.get(*at) {
+                None => return Ok(false),
+                Some(b'\\') => self.next = Next::Escape,
+                Some(b'"') if self.high.is_none() => {
+                    *at += 1;
+                    return Ok(true);
+                }
+                Some(b'"') => return Err(HALF_PAIR),
+                Some(_) => {
+                    let why = "a control character in a string must be escaped";
+                    return Err(Problem::Json(why));
+                }
+            }
+            *at += 1;
+        }
+        Ok(false)
+    }
+
+    /// The usual small piece: text as it is, which does not end the string. Gives whether it was
+    /// that, and was taken.
+    pub(super) fn push_plain(&mut self, text: &str) -> bool {
+        let plain = self.next == Next::Text
+            && self.high.is_none()
+            && plain_run(text.as_bytes()) == text.len();
+        if plain {
+            self.decoded.push_str(text);
+        }
+        plain
+    }
+
+    /// What there is of it.
+    pub(super) fn as_str(&self) -> &str {
+        &self.decoded
     }
 
     pub(super) fn into_string(self) -> String {
-        String::from_utf8(self.bytes).unwrap_or_default()
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.valid
-    }
-
-    fn run(&mut self, run: &[u8]) -> Result<(), (usize, Problem)> {
-        if !run.is_empty() && self.high.is_some() {
-            return Err((0, Problem::Json("half a surrogate pair")));
-        }
-        // Folding, not searching: this is the hot loop, and it vectorises.
-        let lowest = run.iter().fold(u8::MAX, |lowest, byte| lowest.min(*byte));
-        if lowest < 0x20 {
-            let at = run.iter().position(|byte| *byte < 0x20).unwrap_or(0);
-            return Err((at, Problem::Json("a control character in a string must be escaped")));
-        }
-        self.bytes.extend_from_slice(run);
-        Ok(())
+        self.decoded
     }
 
     fn escaped(&mut self, byte: u8) -> Result<(), Problem> {
@@ -92,9 +97,9 @@ impl Text {
                 self.next = Next::Digits { value: 0, missing: 4 };
                 Ok(())
             }
-            _ if self.high.is_some() => Err(Problem::Json("half a surrogate pair")),
+            _ if self.high.is_some() => Err(HALF_PAIR),
             _ => {
-                self.bytes.push(plain_escape(byte)?);
+                self.decoded.push(plain_escape(byte)?);
                 self.next = Next::Text;
                 Ok(())
             }
@@ -113,38 +118,72 @@ impl Text {
             (Some(high), unit) => [high, unit],
         };
         let character = char::decode_utf16(units).next();
-        let character = character.and_then(Result::ok);
-        let character = character.ok_or(Problem::Json("half a surrogate pair"))?;
-        self.bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        Ok(())
-    }
-
-    fn close(&mut self) -> Result<(), Problem> {
-        if self.high.is_some() {
-            return Err(Problem::Json("half a surrogate pair"));
-        }
-        self.validate()?;
-        if self.valid == self.bytes.len() { Ok(()) } else { Err(Problem::Utf8) }
-    }
-
-    fn validate(&mut self) -> Result<(), Problem> {
-        match str::from_utf8(&self.bytes[self.valid..]) {
-            Ok(_) => self.valid = self.bytes.len(),
-            Err(error) if error.error_len().is_none() => self.valid += error.valid_up_to(),
-            Err(_) => return Err(Problem::Utf8),
-        }
+        self.decoded.push(character.and_then(Result::ok).ok_or(HALF_PAIR)?);
         Ok(())
     }
 }
 
-fn plain_escape(byte: u8) -> Result<u8, Problem> {
+const HALF_PAIR: Problem = Problem::Json("half a surrogate pair");
+
+/// How many bytes from the first on are no quote, no backslash and no control character. This is
+/// the hot loop: eight bytes at a time, because most runs are too short for a vector search.
+fn plain_run(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        if let Some(plain) = plain_before_special(*word) {
+            return at * 8 + plain;
+        }
+    }
+    match bytes.last_chunk::<8>() {
+        _ if rest.is_empty() => bytes.len(),
+        // Some of these eight have been looked at.
+        Some(last) => bytes.len() - 8 + plain_before_special(*last).unwrap_or(8),
+        None => rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len()),
+    }
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
+}
+
+/// Where in eight bytes the first special one is.
+fn plain_before_special(bytes: [u8; 8]) -> Option<usize> {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let word = u64::from_le_bytes(bytes);
+    // The highest bit of each byte that is below; and perhaps, by its borrow, of later ones.
+    let below = |word: u64, limit: u8| word.wrapping_sub(EACH * u64::from(limit)) & !word;
+    let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    let special = (below(word, 0x20) | is(b'"') | is(b'\\')) & (EACH << 7);
+    (special != 0).then(|| special.trailing_zeros() as usize / 8)
+}
+
+fn plain_escape(byte: u8) -> Result<char, Problem> {
     Ok(match byte {
-        b'"' | b'\\' | b'/' => byte,
-        b'b' => 8,
-        b'f' => 12,
-        b'n' => b'\n',
-        b'r' => b'\r',
-        b't' => b'\t',
+        b'"' | b'\\' | b'/' => byte.into(),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
         _ => return Err(Problem::Json("no such escape in a string")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_run_ends_before_the_first_special_byte(
+            bytes in proptest::collection::vec(
+                prop_oneof![8 => 0x20u8..=0xff, 1 => Just(b'"'), 1 => Just(b'\\'), 1 => 0u8..0x21],
+                0..40,
+            ),
+        ) {
+            let first = bytes.iter().position(|byte| is_special(*byte));
+            prop_assert_eq!(plain_run(&bytes), first.unwrap_or(bytes.len()));
+        }
+    }
 }

@@ -97,10 +97,21 @@ fn input_without_end_is_refused_not_kept() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8_are_refused() {
-    for bytes in [&b"{\"content\": \"\xff"[..], b"{\"content\": \"\xe0\xa4\"}", b"{\"\xff\": 1}"] {
-        let (_, result) = decode("write", &[bytes], Ended::Whole);
-        assert_eq!(result.unwrap_err().problem, Problem::Utf8);
+fn bytes_that_are_not_utf8_are_refused_with_their_place() {
+    for (bytes, at) in [
+        (&b"{\"content\": \"\xff"[..], 13),
+        (b"{\"content\": \"ab\\n\xe0\xa4b\"}", 17),
+        (b"{\"content\": \"\xe0\xa4\"}", 13),
+        (b"{\"content\": \"\xe0\xa4\\n\"}", 13),
+        (b"{\"\xff\": 1}", 2),
+        (b"{\"path\": \"a\", \"content\": \"\"}\xe0", 28),
+    ] {
+        for piece in 1..=bytes.len() {
+            let pieces: Vec<&[u8]> = bytes.chunks(piece).collect();
+            let error = decode("write", &pieces, Ended::Whole).1.unwrap_err();
+            let Spot::Byte { at: found, .. } = error.at else { panic!() };
+            assert_eq!((error.problem, found), (Problem::Utf8, at), "{piece}");
+        }
     }
 }
 

@@ -10,8 +10,23 @@ pub(super) fn fold(line: &str) -> Cow<'_, str> {
     if line.is_ascii() {
         return line.into();
     }
-    let folded: String = line.nfkc().filter_map(plain).collect();
+    let folded: String = folded(line).collect();
     folded.trim().to_owned().into()
+}
+
+/// Whether `key`, which has no space at its edges, is what a line folds to. No more of the line is
+/// folded than is the same.
+pub(super) fn folds_to(line: &str, key: &str) -> bool {
+    let line = line.trim();
+    if line.is_ascii() {
+        return line == key;
+    }
+    let mut rest = folded(line).skip_while(|character| character.is_whitespace());
+    key.chars().all(|character| rest.next() == Some(character)) && rest.all(char::is_whitespace)
+}
+
+fn folded(line: &str) -> impl Iterator<Item = char> {
+    line.nfkc().filter_map(plain)
 }
 
 fn plain(character: char) -> Option<char> {

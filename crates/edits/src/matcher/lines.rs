@@ -1,11 +1,9 @@
 //! Runs of lines among lines.
 
 use super::NAMED_PLACES;
+use super::key::Key;
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// What of a line counts in a pass. Equality of keys must be an equivalence.
-pub(super) type Key = for<'l> fn(&'l str) -> Cow<'l, str>;
 
 /// A text as lines.
 pub(super) struct Lines<'t> {
@@ -63,18 +61,19 @@ fn without_ending(line: &str) -> &str {
 /// The first lines (from 0) of the places where all of `old` is in `text`, by their keys; at most
 /// one more than are named. Knuth, Morris and Pratt: a line is compared about twice, whatever the
 /// text, and places that overlap are found.
-pub(super) fn positions(text: &Lines<'_>, old: &Lines<'_>, key: Key) -> Vec<usize> {
-    let old: Vec<_> = old.iter().map(key).collect();
+pub(super) fn positions<K: Key>(text: &Lines<'_>, old: &Lines<'_>) -> Vec<usize> {
+    let old: Vec<_> = old.iter().map(K::of).collect();
     let back = borders(&old);
     let mut places = Vec::new();
     let mut matched = 0;
-    for (at, line) in text.iter().map(key).enumerate() {
-        matched = advance(&old, &back, matched, &line);
+    for (at, line) in text.iter().enumerate() {
+        matched = next::<K>(&old, &back, matched, line);
         if matched == old.len() {
             places.push(at + 1 - matched);
             if places.len() > NAMED_PLACES {
                 break;
             }
+            matched = back[matched];
         }
     }
     places
@@ -89,12 +88,19 @@ fn borders(old: &[Cow<'_, str>]) -> Vec<usize> {
     back
 }
 
-fn advance(old: &[Cow<'_, str>], back: &[usize], mut matched: usize, line: &str) -> usize {
-    if matched == old.len() {
-        matched = back[matched];
+/// How much of `old` is matched with one more line. Most lines are unlike the one that is waited
+/// for from the first letters on: only of those that are compared again is the key made, once.
+fn next<K: Key>(old: &[Cow<'_, str>], back: &[usize], matched: usize, line: &str) -> usize {
+    match matched {
+        _ if K::is(line, &old[matched]) => matched + 1,
+        0 => 0,
+        _ => advance(old, back, back[matched], &K::of(line)),
     }
+}
+
+fn advance(old: &[Cow<'_, str>], back: &[usize], mut matched: usize, key: &str) -> usize {
     loop {
-        if old[matched] == line {
+        if old[matched] == key {
             return matched + 1;
         }
         if matched == 0 {

@@ -7,11 +7,13 @@
 
 mod fit;
 mod fold;
+mod key;
 mod lines;
 mod nearest;
 
 use crate::text::{Endings, endings, line_of, to_crlf};
-use lines::{Key, Lines};
+use key::{EdgeSpace, TrailingSpace, Unicode};
+use lines::{Lines, positions};
 use memchr::memmem;
 use std::borrow::Cow;
 use std::fmt;
@@ -188,8 +190,8 @@ fn search(text: &str, old: &str) -> Result<(Found, Matched), Miss> {
     }
     let (text_lines, old_lines) = (Lines::of(text), Lines::of(old));
     if !old.trim().is_empty() {
-        for (pass, key) in lenient(text, old) {
-            if let Some(first) = one(&lines::positions(&text_lines, &old_lines, key), |at| *at)? {
+        for (pass, positions) in lenient(text, old) {
+            if let Some(first) = one(&positions(&text_lines, &old_lines), |at| *at)? {
                 let range = text_lines.range(first, old_lines.len(), old_lines.end_closed());
                 return Ok((Found { range, pass }, Matched::Lines { first }));
             }
@@ -198,12 +200,15 @@ fn search(text: &str, old: &str) -> Result<(Found, Matched), Miss> {
     Err(Miss::Absent { nearest: nearest::nearest(&text_lines, &old_lines) })
 }
 
-fn lenient(text: &str, old: &str) -> impl Iterator<Item = (Pass, Key)> {
+/// Gives the first lines of all places.
+type Positions = fn(&Lines<'_>, &Lines<'_>) -> Vec<usize>;
+
+fn lenient(text: &str, old: &str) -> impl Iterator<Item = (Pass, Positions)> {
     let plain = text.is_ascii() && old.is_ascii();
     [
-        (Pass::TrailingSpace, (|line| line.trim_end().into()) as Key),
-        (Pass::EdgeSpace, |line| line.trim().into()),
-        (Pass::Unicode, fold::fold),
+        (Pass::TrailingSpace, positions::<TrailingSpace> as Positions),
+        (Pass::EdgeSpace, positions::<EdgeSpace>),
+        (Pass::Unicode, positions::<Unicode>),
     ]
     .into_iter()
     .filter(move |(pass, _)| !plain || *pass != Pass::Unicode)

@@ -2,7 +2,7 @@
 
 use super::Nearest;
 use super::lines::Lines;
-use std::collections::HashSet;
+use foldhash::{HashMap, HashSet};
 use std::ops::Range;
 
 /// How many lines are shown of it, and how many characters of each.
@@ -43,19 +43,26 @@ fn most_shared_lines(text: &Lines<'_>, old: &Lines<'_>, count: usize) -> Option<
 /// The line that shares most runs of three bytes with the longest one of `old`.
 fn most_alike_line(text: &Lines<'_>, old: &Lines<'_>) -> Option<usize> {
     let longest = old.iter().map(str::trim).max_by_key(|line| line.len())?;
-    let wanted: HashSet<&[u8]> = runs(longest).collect();
-    let alike = |line: &str| {
-        let found: HashSet<&[u8]> = runs(line.trim()).filter(|run| wanted.contains(run)).collect();
-        found.len()
+    // With the line that has each, of those looked at the last: a run counts once a line.
+    let mut wanted: HashMap<Run, Option<usize>> = runs(longest).map(|run| (run, None)).collect();
+    let mut shared = |at, line: &str| {
+        let mut is_new =
+            |run| wanted.get_mut(&run).is_some_and(|line| line.replace(at) != Some(at));
+        runs(line.trim()).filter(|run| is_new(*run)).count()
     };
-    let lines = text.iter().take(COMPARED_LINES).map(alike).enumerate();
-    let (at, shared) = lines.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    let lines = text.iter().take(COMPARED_LINES).enumerate();
+    let lines = lines.map(|(at, line)| (at, shared(at, line)));
+    let (at, most) = lines.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
     // A third of its runs: less is chance.
-    (shared > 0 && shared * 3 >= wanted.len()).then_some(at)
+    (most > 0 && most * 3 >= wanted.len()).then_some(at)
 }
 
-fn runs(line: &str) -> impl Iterator<Item = &[u8]> {
-    line.as_bytes()[..line.len().min(COMPARED_BYTES)].windows(3)
+/// Three bytes in a row; as a number, which is quicker to look up.
+type Run = u32;
+
+fn runs(line: &str) -> impl Iterator<Item = Run> {
+    let bytes = &line.as_bytes()[..line.len().min(COMPARED_BYTES)];
+    bytes.windows(3).map(|run| u32::from_be_bytes([0, run[0], run[1], run[2]]))
 }
 
 fn shown(text: &Lines<'_>, lines: &Range<usize>) -> String {

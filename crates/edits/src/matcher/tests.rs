@@ -116,6 +116,7 @@ fn hostile_texts_take_no_more_than_linear_time() {
     let long = "a".repeat(1_000_000);
     let repeated = "ab \n".repeat(250_000);
     let spaces = " ".repeat(1_000_000);
+    let marks = "\u{301}".repeat(200_000);
     for (text, old) in [
         (long.clone(), format!("{}b", "a".repeat(500_000))),
         (long.clone(), format!("b{}", "a".repeat(500_000))),
@@ -123,6 +124,8 @@ fn hostile_texts_take_no_more_than_linear_time() {
         (repeated, "ab\n".repeat(1000)),
         (format!("{spaces}x\n").repeat(4), format!("{spaces}y")),
         ("é".repeat(500_000), "e\u{301}".repeat(300_000)),
+        // A line that costs much to fold, where as much of `old` is matched as may be again.
+        (format!("{}é{}\n", "a\n".repeat(200_000), marks), format!("{}b\n", "a\n".repeat(150_000))),
     ] {
         find(&text, &old).unwrap_err();
     }

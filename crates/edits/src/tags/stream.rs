@@ -51,17 +51,16 @@ impl TagDecoder {
             return self.give_up(Problem::Long { limit: MAX_STREAM_BYTES }, tell);
         }
         self.bytes += bytes.len();
-        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let mut rest = bytes;
+        while let Some(at) = memchr::memchr(b'\n', rest) {
+            let (piece, after) = rest.split_at(at + 1);
             self.line.push(piece);
-            if piece.ends_with(b"\n") {
-                self.end_line(tell);
-            }
+            self.end_line(tell);
+            rest = after;
         }
+        self.line.push(rest);
         if let Some(fresh) = self.line.fresh() {
-            match &self.open {
-                Some(block) => tell(block.shown(&fresh)),
-                None => tell(TagEvent::Prose(&fresh)),
-            }
+            tell(self.open.as_ref().map_or(TagEvent::Prose(fresh), |block| block.shown(fresh)));
         }
     }
 
@@ -87,15 +86,17 @@ impl TagDecoder {
 
     fn end_line(&mut self, tell: Tell<'_>) {
         self.lines += 1;
-        match (self.line.take(), self.open.take()) {
-            (None, _) => self.give_up(Problem::Utf8, tell),
-            (Some((line, shown)), Some(block)) => self.line_of_block(block, &line, shown, tell),
-            (Some((line, shown)), None) => {
-                if !self.is_tag(&line, tell) && shown < line.len() {
+        let line = std::mem::take(&mut self.line);
+        match line.whole() {
+            None => self.give_up(Problem::Utf8, tell),
+            Some((line, shown)) if self.open.is_some() => self.line_of_block(line, shown, tell),
+            Some((line, shown)) => {
+                if !self.is_tag(line, tell) && shown < line.len() {
                     tell(TagEvent::Prose(&line[shown..]));
                 }
             }
         }
+        self.line = line.cleared();
     }
 
     /// Whether a line between tags is more than prose.
@@ -151,16 +152,17 @@ impl TagDecoder {
         }
     }
 
-    fn line_of_block(&mut self, mut block: Block, line: &str, shown: usize, tell: Tell<'_>) {
+    fn line_of_block(&mut self, line: &str, shown: usize, tell: Tell<'_>) {
+        let Some(block) = &mut self.open else { return };
         if line.trim() == block.closing {
-            self.closed(block, tell);
-        } else if block.may_be_another(line) {
-            self.give_up(Problem::Tag(block.not_closed()), tell);
-        } else {
-            if block.push(line) && shown < line.len() {
-                tell(block.shown(&line[shown..]));
+            if let Some(block) = self.open.take() {
+                self.closed(block, tell);
             }
-            self.open = Some(block);
+        } else if block.may_be_another(line) {
+            let problem = Problem::Tag(block.not_closed());
+            self.give_up(problem, tell);
+        } else if block.push(line) && shown < line.len() {
+            tell(block.shown(&line[shown..]));
         }
     }
 
