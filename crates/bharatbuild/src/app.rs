@@ -7,7 +7,7 @@ mod sandboxes;
 
 pub use sandboxes::HELPER_COMMAND;
 
-use crate::accounts::{Accounts, Tickets, Tokens};
+use crate::accounts::{Accounts, Purse, Tickets, Tokens};
 use crate::agents::Agents;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -38,6 +38,7 @@ pub struct Rooms {
     pub jobs: Jobs,
     pub accounts: Accounts,
     pub tickets: Tickets,
+    pub purse: Purse,
     pub streams: Streams,
     pub projects: Projects,
     pub agents: Agents,
@@ -71,6 +72,8 @@ impl App {
         let tokens = Tokens::new(&secret);
         let accounts = Accounts::new(config.auth.mode, tokens, store.clone(), clock.clone());
         let tickets = Tickets::new(clock.clone());
+        let purse = Purse::new(&config, store.clone(), clock.clone(), tasks.clone());
+        purse.settle_left_open().await?;
         let folder = instance.data.join("streams");
         let streams = Streams::start(folder, StreamLimits::default(), &tasks, shutdown.clone())?;
         let projects = sandboxes::open(sandboxes::Made {
@@ -106,6 +109,7 @@ impl App {
             jobs,
             accounts,
             tickets,
+            purse,
             streams,
             projects,
             agents,

@@ -1,10 +1,12 @@
-//! Who calls, and what they may do.
+//! Who calls, what they may do, and what it may cost.
 
 mod caller;
+pub mod purse;
 mod tickets;
 mod tokens;
 
 pub use caller::{Caller, Role};
+pub use purse::{Call, Purse, PurseError, Reservation};
 pub use tickets::{Grant, Purpose, TICKET_SECONDS, Tickets};
 pub use tokens::{ACCESS_MINUTES, Kind, TokenError, Tokens};
 

@@ -9,6 +9,7 @@ mod docker;
 mod egress;
 mod limits;
 mod model;
+mod money;
 mod preview;
 mod runtimes;
 mod sandbox;
@@ -23,6 +24,7 @@ pub use docker::DockerConfig;
 pub use egress::{EgressConfig, EgressPolicy};
 pub use limits::LimitsConfig;
 pub use model::{AnthropicConfig, ModelConfig, OpenAiConfig};
+pub use money::{MoneyConfig, TokenPrice, Unpriced};
 pub use preview::PreviewConfig;
 pub use runtimes::{FULL_IMAGE, RuntimesConfig, SMALL_IMAGE};
 pub use sandbox::{EngineChoice, SandboxConfig};
@@ -45,6 +47,7 @@ pub struct Config {
     pub runtimes: RuntimesConfig,
     pub egress: EgressConfig,
     pub model: ModelConfig,
+    pub money: MoneyConfig,
 }
 
 impl Config {
@@ -61,6 +64,7 @@ impl Config {
             runtimes: RuntimesConfig::read(sources)?,
             egress: EgressConfig::read(sources)?,
             model: ModelConfig::read(sources)?,
+            money: MoneyConfig::read(sources)?,
         };
         config.check()
     }
@@ -87,6 +91,7 @@ pub fn all_settings() -> impl Iterator<Item = &'static Setting> {
         runtimes::SETTINGS,
         egress::SETTINGS,
         model::SETTINGS,
+        money::SETTINGS,
     ]
     .into_iter()
     .flatten()

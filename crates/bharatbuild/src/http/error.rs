@@ -14,6 +14,7 @@ mod from_accounts;
 mod from_jobs;
 mod from_preview;
 mod from_projects;
+mod from_purse;
 
 /// What goes wrong, as clients see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -3,6 +3,7 @@
 pub mod auth;
 mod caller;
 pub mod containers;
+pub mod cost;
 mod envelope;
 pub mod error;
 mod guard;

@@ -1,7 +1,9 @@
 //! The table of contents, in the order of the documentation.
 
 use super::openapi::{Description, finish};
-use super::{ApiError, auth, containers, envelope, guard, health, jobs, page, preview, projects};
+use super::{
+    ApiError, auth, containers, cost, envelope, guard, health, jobs, page, preview, projects,
+};
 use crate::app::App;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -91,6 +93,8 @@ fn project_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(projects::list::list))
         .routes(routes!(projects::run::run))
+        .routes(routes!(projects::cost::cost))
+        .routes(routes!(cost::today::today))
         .routes(routes!(projects::events::events))
 }
 

@@ -3,6 +3,7 @@
 pub mod executions;
 pub mod instance;
 pub mod jobs;
+pub mod model_calls;
 pub mod projects;
 pub mod sandboxes;
 pub mod users;
@@ -19,11 +20,15 @@ use time::OffsetDateTime;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections: one writes at a time, the others read.
 const MAX_CONNECTIONS: u32 = 4;
+/// How long one waits for its turn to write about money: everybody's commits wait for the disk.
+const LEDGER_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The database. A cheap handle.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: sqlx::SqlitePool,
+    /// For money: one connection, whose commits are on the disk before they answer.
+    pub(crate) ledger: sqlx::SqlitePool,
 }
 
 /// The database did not do what was asked.
@@ -48,10 +53,12 @@ impl Store {
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
+        let durable = options.clone().synchronous(SqliteSynchronous::Full);
         let pool =
             SqlitePoolOptions::new().max_connections(MAX_CONNECTIONS).connect_with(options).await?;
         sqlx::migrate!("./migrations").run(&pool).await?;
-        Ok(Self { pool })
+        let ledger = SqlitePoolOptions::new().max_connections(1).acquire_timeout(LEDGER_TIMEOUT);
+        Ok(Self { pool, ledger: ledger.connect_with(durable).await? })
     }
 
     /// Answers when the database does.
@@ -62,6 +69,7 @@ impl Store {
 
     /// Writes what is pending and closes.
     pub async fn close(&self) {
+        self.ledger.close().await;
         self.pool.close().await;
     }
 }

@@ -60,6 +60,20 @@ impl Prices {
         toml::from_str(text).map_err(|error| PricesError(error.to_string()))
     }
 
+    /// The prices of one model, in micro-dollars for a million tokens: read, cached or not, and written.
+    pub fn of_one(model: &str, input: MicroDollars, output: MicroDollars) -> Self {
+        let price = Price {
+            id: model.to_owned(),
+            input: input.0,
+            output: output.0,
+            cache_read: input.0,
+            cache_write: input.0,
+            cache_write_hour: input.0,
+            long_prompt: None,
+        };
+        Self { date: String::new(), models: vec![price] }
+    }
+
     /// These prices before those of `older`, model by model.
     pub fn over(mut self, older: Self) -> Self {
         self.models.extend(older.models);

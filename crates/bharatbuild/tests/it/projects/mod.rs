@@ -1,5 +1,6 @@
 //! From a wish to a running app, over HTTP: `/jobs/{id}/generate`, `/projects`, `/projects/{id}/run`.
 
+mod cost;
 mod generate;
 mod list;
 mod run;

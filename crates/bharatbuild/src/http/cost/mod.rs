@@ -1,0 +1,4 @@
+//! What models cost.
+
+pub mod response;
+pub mod today;
