@@ -1,4 +1,4 @@
-//! The same server on Docker. Needs an engine and an image, as `scripts/test.sh` starts and builds
+//! A server whose engine is Docker. Needs an engine and an image, as `scripts/test.sh` starts and builds
 //! them; `BHARATBUILD_TEST_ENGINES=native` leaves this out.
 
 use crate::room::{Outcome, Room, at};
@@ -8,16 +8,13 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-/// The image that `runtimes/build.sh small` makes.
-const IMAGE: &str = "bharatbuild/runtime:small";
-
 #[allow(clippy::disallowed_methods, reason = "a test is told by the environment what to test")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Docker's address, or none where Docker was left out on purpose.
-fn docker() -> Option<String> {
+pub fn docker() -> Option<String> {
     if let Some(engines) = variable("BHARATBUILD_TEST_ENGINES")
         && !engines.contains("docker_runc")
     {
@@ -35,38 +32,10 @@ fn docker() -> Option<String> {
     }))
 }
 
-async fn room(address: &str) -> Room {
-    Room::with(&[
-        ("AUTH_MODE", "dev"),
-        ("BHARATBUILD_ENGINE", "docker"),
-        ("DOCKER_HOST", address),
-        ("RUNTIME_IMAGE_NODE", IMAGE),
-        ("RUNTIME_IMAGE_PYTHON", IMAGE),
-    ])
-    .await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn express_runs_from_a_wish_to_its_preview() {
-    let Some(address) = docker() else { return };
-    let room = room(&address).await;
-    room.post("/api/v1/jobs/create", json!({"project_name": "App", "job_id": "app"})).await.ok();
-    let body = json!({"prompt": "a shop inventory in express"});
-    let events = Events::post(&room, "/api/v1/jobs/app/generate", body).await.rest().await;
-    let last = events.last().expect("events");
-    assert_eq!(last.kind(), "complete", "{events:#?}");
-    assert_eq!(last.body["port"], 3000);
-
-    let page = room.bytes("/api/v1/preview/app/?port=3000").await;
-    assert!(String::from_utf8_lossy(&page).contains("Shop Inventory"));
-    let status = room.get(&at("app", "/status")).await.ok();
-    assert_eq!((&status["run"]["phase"], &status["active_port"]), (&json!("ready"), &json!(3000)));
-    // What was installed inside belongs to the project's user outside.
-    let installed = std::fs::metadata(room.bench.folder("app").join("node_modules")).unwrap();
-    let owner = std::fs::metadata(room.bench.folder("app")).unwrap();
-    use std::os::unix::fs::MetadataExt;
-    assert!(installed.uid() == owner.uid() && owner.uid() >= 800_000_000);
-    room.post_nothing(&at("app", "/stop")).await.ok();
+/// Its images are those of `runtimes/build.sh`: the full one where it is there, or the small one.
+pub async fn room(address: &str) -> Room {
+    let engine = [("BHARATBUILD_ENGINE", "docker"), ("DOCKER_HOST", address)];
+    Room::with(&[&[("AUTH_MODE", "dev")], engine.as_slice()].concat()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

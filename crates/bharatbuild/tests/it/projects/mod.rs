@@ -1,8 +1,10 @@
 //! From a wish to a running app, over HTTP: `/jobs/{id}/generate`, `/projects`, `/projects/{id}/run`.
 
+mod checkpoints;
 mod cost;
 mod generate;
 mod list;
+mod look;
 mod run;
 
 use crate::room::Room;
@@ -43,7 +45,8 @@ impl Room {
         self.run_again().await
     }
 
-    async fn run_again(&self) -> Vec<Event> {
+    /// Runs by the plan that is there; gives all that was said.
+    pub async fn run_again(&self) -> Vec<Event> {
         let mut events = Events::of(self.request(Method::GET, "/api/v1/projects/app/events")).await;
         self.post_nothing("/api/v1/projects/app/run").await.ok();
         events.until(is_over).await
