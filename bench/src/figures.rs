@@ -21,6 +21,12 @@ impl Figures {
     }
 }
 
+/// What 95 of 100 times stay below, in milliseconds, of all but the first `warm_up`.
+pub fn p95(times: &[Duration], warm_up: usize) -> f64 {
+    let counted = times.get(warm_up..).unwrap_or_default();
+    at(counted.iter().map(|time| time.as_secs_f64() * 1000.0).collect(), 0.95)
+}
+
 /// The middle one; zero where there are none.
 pub fn median(numbers: impl IntoIterator<Item = f64>) -> f64 {
     at(numbers.into_iter().collect(), 0.5)

@@ -66,6 +66,13 @@ impl Stage {
         self.start(self.scratch(), &arguments, Some(docker.address()))
     }
 
+    /// A server whose model answers at this address; its data in this folder.
+    pub fn server_with_model(&self, data: PathBuf, url: &str) -> anyhow::Result<Server> {
+        let model = ["--anthropic-api-key", "not-a-key", "--anthropic-base-url", url];
+        let arguments = [&["--engine", "native"], model.as_slice()].concat();
+        Server::start(&self.program, data, &arguments, None)
+    }
+
     fn start(
         &self,
         folder: &Path,

@@ -2,6 +2,7 @@
 
 mod create_docker;
 mod create_native;
+mod edit;
 mod exec;
 mod memory;
 mod preview;
@@ -32,19 +33,21 @@ pub enum Pair {
     WriteOne,
     WriteMany,
     WriteBatch,
+    Edit,
     Zip,
     Preview,
     Memory,
 }
 
 impl Pair {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Exec,
         Self::CreateNative,
         Self::CreateDocker,
         Self::WriteOne,
         Self::WriteMany,
         Self::WriteBatch,
+        Self::Edit,
         Self::Zip,
         Self::Preview,
         Self::Memory,
@@ -63,6 +66,7 @@ impl Pair {
             Self::WriteOne => write_one::run(stage),
             Self::WriteMany => write_many::run(stage),
             Self::WriteBatch => write_batch::run(stage),
+            Self::Edit => edit::run(stage),
             Self::Zip => zip::run(stage),
             Self::Preview => preview::run(stage),
             Self::Memory => memory::run(stage),

@@ -7,3 +7,4 @@ pub mod fastapi;
 pub mod nginx;
 pub mod plain;
 pub mod runc;
+pub mod writer;

@@ -8,7 +8,8 @@ mod sandboxes;
 pub use sandboxes::HELPER_COMMAND;
 
 use crate::accounts::{Accounts, Purse, Tickets, Tokens};
-use crate::agents::Agents;
+use crate::agents::{self, Agents};
+use crate::checkpoints::Checkpoints;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::jobs::Jobs;
@@ -41,6 +42,7 @@ pub struct Rooms {
     pub purse: Purse,
     pub streams: Streams,
     pub projects: Projects,
+    pub checkpoints: Checkpoints,
     pub agents: Agents,
     pub preview: Preview,
     /// Every task belongs here...
@@ -87,8 +89,29 @@ impl App {
             shutdown: shutdown.clone(),
         })
         .await?;
-        jobs.tell_before_leaving(Some(Arc::new(projects.clone())));
-        let agents = Agents::new(jobs.clone(), projects.clone(), tasks.clone());
+        let checkpoints = Checkpoints::new(
+            &instance.data,
+            jobs.clone(),
+            store.clone(),
+            clock.clone(),
+            tasks.clone(),
+        );
+        checkpoints.start();
+        jobs.tell_before_leaving(Some(Arc::new(leaving::Rest {
+            projects: projects.clone(),
+            checkpoints: checkpoints.clone(),
+        })));
+        let agents = Agents::new(agents::Parts {
+            config: config.clone(),
+            clock: clock.clone(),
+            store: store.clone(),
+            jobs: jobs.clone(),
+            projects: projects.clone(),
+            checkpoints: checkpoints.clone(),
+            purse: purse.clone(),
+            tasks: tasks.clone(),
+        });
+        store.interrupt_turns(clock.now()).await?;
         let preview = previews::open(
             &config,
             &secret,
@@ -112,6 +135,7 @@ impl App {
             purse,
             streams,
             projects,
+            checkpoints,
             agents,
             preview,
             tasks,

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod agents;
 pub mod app;
+pub mod checkpoints;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -14,6 +14,11 @@ impl Secret {
         Self(key.into())
     }
 
+    /// The key itself, for whoever keeps it out of files. Not for printing, and not for a wire.
+    pub fn to_be_kept_out(&self) -> String {
+        self.0.clone()
+    }
+
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }

@@ -1,50 +1,15 @@
-//! From a wish to a running app: plan, files, install, start, answer.
+//! From a wish to a running app without a model: plan, files, install, start, answer.
 
-use super::Plan;
 use super::starter::Chosen;
+use super::{Agents, GenerateError, Order, Plan};
+use crate::checkpoints::{CheckpointKind, NewCheckpoint};
 use crate::ids::ProjectId;
-use crate::jobs::{Jobs, JobsError, Rule};
-use crate::projects::{Projects, RunReport, Voice};
+use crate::jobs::{JobsError, Rule};
+use crate::projects::{RunReport, Voice};
 use serde_json::{Value, json};
-use tokio_util::task::TaskTracker;
 
-/// The longest wish, in characters.
-pub const MAX_PROMPT_CHARS: usize = 20_000;
 /// The source of a generation's events in the project's log.
 pub const SOURCE: &str = "generation";
-
-/// What is asked for.
-#[derive(Debug, Clone)]
-pub struct Order {
-    pub prompt: String,
-    /// `starter`, or none for the server's choice.
-    pub provider: Option<String>,
-    /// Gives the preview's address for a port.
-    pub preview_url: String,
-}
-
-/// Why a generation did not begin.
-#[derive(Debug, thiserror::Error)]
-pub enum GenerateError {
-    #[error("the prompt is empty")]
-    Empty,
-    #[error("the prompt has more than {MAX_PROMPT_CHARS} characters")]
-    TooLong,
-    #[error("there is no provider {0:?}")]
-    Provider(String),
-    #[error("this project is being generated already")]
-    Busy,
-    #[error(transparent)]
-    Jobs(#[from] JobsError),
-}
-
-/// The agents. A cheap handle.
-#[derive(Clone)]
-pub struct Agents {
-    jobs: Jobs,
-    projects: Projects,
-    tasks: TaskTracker,
-}
 
 struct Failure {
     step: &'static str,
@@ -52,23 +17,16 @@ struct Failure {
 }
 
 impl Agents {
-    pub fn new(jobs: Jobs, projects: Projects, tasks: TaskTracker) -> Self {
-        Self { jobs, projects, tasks }
-    }
-
-    /// The port that an order's app will have, for its preview's address.
-    pub fn port_of(prompt: &str) -> u16 {
-        Chosen::of(prompt).plan().port
-    }
-
-    /// Begins a generation, which goes on whether anybody watches or not. Its events are in the
-    /// project's log under [`SOURCE`]; the last is `complete` or `error`.
-    pub async fn begin(&self, id: &ProjectId, order: Order) -> Result<(), GenerateError> {
-        check(&order)?;
-        let place = self.projects.begin_generation(id).ok_or(GenerateError::Busy)?;
-        self.jobs.begin(id).await?;
+    /// Begins a generation from a starter; the last event is `complete` or `error`.
+    pub(super) async fn begin_starter(
+        &self,
+        id: &ProjectId,
+        order: Order,
+    ) -> Result<(), GenerateError> {
+        let place = self.parts().projects.begin_generation(id).ok_or(GenerateError::Busy)?;
+        self.parts().jobs.begin(id).await?;
         let (agents, id) = (self.clone(), id.clone());
-        self.tasks.spawn(async move {
+        self.parts().tasks.spawn(async move {
             agents.generate(&id, &order).await;
             drop(place);
         });
@@ -82,10 +40,10 @@ impl Agents {
         plan: Plan,
         preview_url: String,
     ) -> Result<(), GenerateError> {
-        let place = self.projects.begin_generation(id).ok_or(GenerateError::Busy)?;
+        let place = self.parts().projects.begin_generation(id).ok_or(GenerateError::Busy)?;
         let (agents, id) = (self.clone(), id.clone());
-        self.tasks.spawn(async move {
-            let ended = agents.projects.run(&id, &plan.run_plan(preview_url.clone())).await;
+        self.parts().tasks.spawn(async move {
+            let ended = agents.parts().projects.run(&id, &plan.run_plan(preview_url.clone())).await;
             let ended = ended.map_err(|error| Failure { step: error.step, message: error.message });
             agents.say_end(&id, &plan, &preview_url, ended);
             drop(place);
@@ -99,8 +57,9 @@ impl Agents {
         self.say(id, "status", "Choosing a starter".into(), json!({"prompt": order.prompt}));
         let ended = self.steps(id, order, &chosen, &plan).await;
         let recorded = match &ended {
-            Ok(_) => self.jobs.complete(id).await.map(drop),
+            Ok(_) => self.parts().jobs.complete(id).await.map(drop),
             Err(failure) => self
+                .parts()
                 .jobs
                 .fail(id, &format!("{}: {}", failure.step, failure.message))
                 .await
@@ -109,7 +68,18 @@ impl Agents {
         if let Err(error) = recorded {
             tracing::warn!(project = %id, %error, "the end of a generation was not recorded");
         }
-        self.say_end(id, &plan, &order.preview_url, ended);
+        self.keep(id, order, ended.is_ok()).await;
+        let preview_url = (order.preview_url)(plan.port);
+        self.say_end(id, &plan, &preview_url, ended);
+    }
+
+    /// What a starter gave is the first state one can go back to.
+    async fn keep(&self, id: &ProjectId, order: &Order, good: bool) {
+        let kind = if good { CheckpointKind::Turn } else { CheckpointKind::Before };
+        let new = NewCheckpoint { kind, title: order.prompt.clone(), chat_cursor: 0 };
+        if let Err(error) = self.parts().checkpoints.take(id, new).await {
+            tracing::warn!(project = %id, %error, "no checkpoint was made");
+        }
     }
 
     fn say_end(
@@ -151,8 +121,9 @@ impl Agents {
         self.write(id, order, chosen, plan)
             .await
             .map_err(|error| Failure { step: "files", message: error.to_string() })?;
-        let run = plan.run_plan(order.preview_url.clone());
-        self.projects
+        let run = plan.run_plan((order.preview_url)(plan.port));
+        self.parts()
+            .projects
             .run(id, &run)
             .await
             .map_err(|error| Failure { step: error.step, message: error.message })
@@ -166,31 +137,18 @@ impl Agents {
         plan: &Plan,
     ) -> Result<(), JobsError> {
         self.say(id, "plan_created", serde_json::to_value(plan).unwrap_or_default(), Value::Null);
-        self.jobs.write_plan(id, &plan.document(&order.prompt)).await?;
-        self.projects.say_step(id, "files", "running");
+        self.parts().jobs.write_plan(id, &plan.document(&order.prompt)).await?;
+        self.parts().projects.say_step(id, "files", "running");
         for (path, content) in chosen.files() {
             let size = content.len();
-            self.jobs.write_file(id, path, content, Rule::WhileGenerating).await?;
+            self.parts().jobs.write_file(id, path, content, Rule::WhileGenerating).await?;
             self.say(id, "file_written", path.into(), json!({"path": path, "size": size}));
         }
-        self.projects.say_step(id, "files", "done");
+        self.parts().projects.say_step(id, "files", "done");
         Ok(())
     }
 
     fn say(&self, id: &ProjectId, kind: &str, data: Value, more: Value) {
-        self.projects.tell(&Voice::new(id, SOURCE), kind, data, more);
-    }
-}
-
-fn check(order: &Order) -> Result<(), GenerateError> {
-    if order.prompt.trim().is_empty() {
-        return Err(GenerateError::Empty);
-    }
-    if order.prompt.chars().count() > MAX_PROMPT_CHARS {
-        return Err(GenerateError::TooLong);
-    }
-    match order.provider.as_deref() {
-        None | Some("starter") => Ok(()),
-        Some(other) => Err(GenerateError::Provider(other.to_owned())),
+        self.parts().projects.tell(&Voice::new(id, SOURCE), kind, data, more);
     }
 }

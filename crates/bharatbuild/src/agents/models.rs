@@ -16,6 +16,63 @@ pub enum Task {
     Small,
 }
 
+impl Task {
+    /// As it is written in bills.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Write => "write",
+            Self::Fix => "fix",
+            Self::Small => "small",
+        }
+    }
+}
+
+/// Who makes an app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provider {
+    /// A ready-made app, without a model.
+    Starter,
+    /// Claude, by `ANTHROPIC_API_KEY`.
+    Claude,
+    /// A server of one's own, by `OPENAI_BASE_URL`.
+    OpenAi,
+}
+
+impl Provider {
+    /// By its name; `auto`, and no name, take the best there is by the settings. None where the name
+    /// is unknown, or what it needs is not set.
+    pub fn of(name: Option<&str>, config: &ModelConfig) -> Option<Self> {
+        let (claude, openai) = (config.anthropic.is_some(), config.openai.is_some());
+        match name.unwrap_or(AUTO) {
+            AUTO if claude => Some(Self::Claude),
+            AUTO if openai => Some(Self::OpenAi),
+            AUTO | "starter" => Some(Self::Starter),
+            "claude" if claude => Some(Self::Claude),
+            "openai" if openai => Some(Self::OpenAi),
+            _ => None,
+        }
+    }
+}
+
+/// Takes the best provider there is.
+const AUTO: &str = "auto";
+
+/// The model of a provider for a task; none for the starter, which is none.
+pub(super) fn model_of(
+    provider: Provider,
+    config: &ModelConfig,
+    task: Task,
+) -> Option<Result<Arc<dyn Model>, ModelError>> {
+    let (claude, openai) = (provider == Provider::Claude, provider == Provider::OpenAi);
+    let config = ModelConfig {
+        anthropic: config.anthropic.clone().filter(|_| claude),
+        openai: config.openai.clone().filter(|_| openai),
+        ..config.clone()
+    };
+    model_for(&config, task)
+}
+
 /// The model that the settings give a task; none where no model is set. A key for Claude comes
 /// before a server of one's own.
 pub fn model_for(config: &ModelConfig, task: Task) -> Option<Result<Arc<dyn Model>, ModelError>> {

@@ -22,6 +22,38 @@ pub struct Plan {
     pub provider: String,
     /// What a reader should know about how this came about.
     pub note: String,
+    /// The starter whose files are laid down first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starter: Option<String>,
+    /// The language that the student is spoken to in, as `en` or `hi`.
+    #[serde(default)]
+    pub language: String,
+    #[serde(default)]
+    pub dependencies: Vec<String>,
+    /// What must hold of the running app.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+    /// What was not clear in the wish.
+    #[serde(default)]
+    pub questions: Vec<Question>,
+}
+
+/// An acceptance check: the page or address answers, and says something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Like `/` or `/api/items`.
+    pub path: String,
+    /// A text that the answer or the page must show; empty where any will do.
+    #[serde(default)]
+    pub contains: String,
+}
+
+/// A question to the student.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    pub question: String,
+    #[serde(default)]
+    pub choices: Vec<String>,
 }
 
 impl Plan {

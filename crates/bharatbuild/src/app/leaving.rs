@@ -1,13 +1,24 @@
 //! What a project has beside its folder, when it is archived or purged.
 
+use crate::checkpoints::Checkpoints;
 use crate::ids::ProjectId;
 use crate::jobs::Leaving;
 use crate::projects::Projects;
 use std::error::Error;
 
+/// The rooms that have something of a project.
+pub(super) struct Rest {
+    pub(super) projects: Projects,
+    pub(super) checkpoints: Checkpoints,
+}
+
 #[async_trait::async_trait]
-impl Leaving for Projects {
+impl Leaving for Rest {
     async fn leave(&self, id: &ProjectId) -> Result<(), Box<dyn Error + Send + Sync>> {
-        Ok(self.forget(id).await?)
+        Ok(self.projects.forget(id).await?)
+    }
+
+    async fn purge(&self, id: &ProjectId) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(self.checkpoints.forget(id).await?)
     }
 }

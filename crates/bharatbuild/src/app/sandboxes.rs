@@ -43,6 +43,7 @@ pub(super) async fn open(made: Made<'_>) -> anyhow::Result<Projects> {
         policy: policy(&made.config.egress)?,
         environment: host.environment.clone(),
         homes,
+        looks: made.instance.data.join("looks"),
         clock: made.clock,
         store: made.store,
         jobs: made.jobs,
@@ -51,6 +52,7 @@ pub(super) async fn open(made: Made<'_>) -> anyhow::Result<Projects> {
         shutdown: made.shutdown.clone(),
     });
     projects.adopt().await.context("taking over sandboxes")?;
+    projects.sweep_looks().await.context("removing what looks left")?;
     warm(egress, &made.tasks, made.shutdown);
     Ok(projects)
 }

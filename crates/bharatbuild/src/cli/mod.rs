@@ -1,9 +1,11 @@
 //! The command line: one file per subcommand.
 
+mod chat;
 mod doctor;
 mod edits;
 mod new;
 mod openapi;
+mod remote;
 mod serve;
 mod token;
 
@@ -21,6 +23,7 @@ pub struct Cli {
 enum Command {
     Serve(serve::Serve),
     New(new::New),
+    Chat(chat::Chat),
     Doctor(doctor::Doctor),
     Token(token::Token),
     Openapi(openapi::Openapi),
@@ -33,6 +36,7 @@ impl Cli {
         match self.command {
             Command::Serve(command) => command.run(),
             Command::New(command) => command.run(),
+            Command::Chat(command) => command.run(),
             Command::Doctor(command) => command.run(),
             Command::Token(command) => command.run(),
             Command::Openapi(command) => command.run(),

@@ -69,6 +69,15 @@ impl Config {
         config.check()
     }
 
+    /// The server's own keys, which must not get into a file of a project.
+    pub fn secrets(&self) -> Vec<String> {
+        let model = &self.model;
+        let claude = model.anthropic.as_ref().map(|claude| claude.key.to_be_kept_out());
+        let openai = model.openai.as_ref().and_then(|server| server.key.as_ref());
+        let openai = openai.map(::model::Secret::to_be_kept_out);
+        claude.into_iter().chain(openai).chain(self.auth.jwt_secret.clone()).collect()
+    }
+
     /// Development mode trusts whoever can connect, so it serves this computer only.
     fn check(self) -> Result<Self, ConfigError> {
         if self.auth.mode == AuthMode::Dev && !self.server.listen.ip().is_loopback() {

@@ -23,8 +23,8 @@ const PROVIDER: Setting = Setting {
     flag: "provider",
     env: "BHARATBUILD_PROVIDER",
     key: "model.provider",
-    default: "starter",
-    help: "Provider of generations that name none",
+    default: "auto",
+    help: "Provider of generations that name none: starter, claude, openai, or auto for the best that is set",
 };
 const ANTHROPIC_KEY: Setting = Setting {
     flag: "anthropic-api-key",

@@ -4,7 +4,7 @@ use super::{ConfigError, Setting, Sources};
 use std::path::PathBuf;
 
 pub(super) static SETTINGS: &[Setting] =
-    &[ENGINE, MEMORY, CPUS, BUILD_MEMORY, BUILD_CPUS, BUILDS, UID_BASE];
+    &[ENGINE, MEMORY, CPUS, BUILD_MEMORY, BUILD_CPUS, BUILDS, UID_BASE, BROWSER];
 
 const ENGINE: Setting = Setting {
     flag: "engine",
@@ -55,6 +55,14 @@ const UID_BASE: Setting = Setting {
     default: "600000000",
     help: "First host user id given to sandboxes",
 };
+const BROWSER: Setting = Setting {
+    flag: "checking-browser",
+    env: "CHECKING_BROWSER",
+    key: "sandbox.checking_browser",
+    // Debian's, and Alpine's: the program itself, for its launcher reads settings that are not there.
+    default: "/usr/lib/chromium/chromium",
+    help: "Chromium's program in sandboxes, which looks at an app's pages; none: pages are only asked for by HTTP",
+};
 
 /// Host user ids above this cannot be handed out: there must be room for sandboxes.
 const MAX_UID_BASE: u32 = 4_000_000_000;
@@ -76,6 +84,8 @@ pub struct SandboxConfig {
     pub build_cpus: f64,
     pub builds_at_once: usize,
     pub uid_base: u32,
+    /// The browser's program inside; none where it is switched off.
+    pub browser: Option<String>,
     /// The program that is the engine's helper; our own where none is named. Tests name it, for
     /// they are another program.
     pub helper: Option<PathBuf>,
@@ -91,6 +101,7 @@ impl SandboxConfig {
             build_cpus: sources.cpus(&BUILD_CPUS)?,
             builds_at_once: sources.parse(&BUILDS, "a number from 1 to 1000", builds)?,
             uid_base: sources.parse(&UID_BASE, "a user id from 100000 to 4000000000", uid_base)?,
+            browser: sources.parse(&BROWSER, "a program's path, or none", browser)?,
             helper: None,
         })
     }
@@ -102,6 +113,13 @@ fn engine(text: &str) -> Option<EngineChoice> {
         "native" => Some(EngineChoice::Native),
         "docker" => Some(EngineChoice::Docker),
         _ => None,
+    }
+}
+
+fn browser(text: &str) -> Option<Option<String>> {
+    match text {
+        "none" => Some(None),
+        path => path.starts_with('/').then(|| Some(path.to_owned())),
     }
 }
 

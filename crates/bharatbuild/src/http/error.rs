@@ -11,6 +11,7 @@ use std::error::Error;
 use utoipa::ToSchema;
 
 mod from_accounts;
+mod from_checkpoints;
 mod from_jobs;
 mod from_preview;
 mod from_projects;

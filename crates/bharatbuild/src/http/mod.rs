@@ -20,6 +20,7 @@ pub mod projects;
 mod reached;
 mod router;
 mod serve;
+mod work;
 
 pub use caller::Admin;
 pub use envelope::RequestId;

@@ -93,9 +93,18 @@ fn project_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(projects::list::list))
         .routes(routes!(projects::run::run))
+        .routes(routes!(projects::look::look))
+        .routes(routes!(projects::checkpoints::checkpoints, projects::take::take))
+        .routes(routes!(projects::diff::diff))
+        .routes(routes!(projects::restore::restore))
         .routes(routes!(projects::cost::cost))
         .routes(routes!(cost::today::today))
         .routes(routes!(projects::events::events))
+        .routes(routes!(projects::accept::accept))
+        .routes(routes!(projects::message::message))
+        .routes(routes!(projects::stop_work::stop_work))
+        .routes(routes!(projects::chat::chat))
+        .routes(routes!(projects::locks::locks, projects::set_locks::set_locks))
 }
 
 /// The whole server.

@@ -86,6 +86,7 @@ impl Jobs {
         if old.deleted_at.is_none() {
             return Err(JobsError::Exists);
         }
+        self.drop_history(&old.id).await?;
         let job = self.fresh_job(project.created_at);
         live.forget_folder();
         live.replace(Record { project: Project { uid_lease: old.uid_lease, ..project }, job });

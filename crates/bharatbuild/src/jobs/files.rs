@@ -1,6 +1,7 @@
 //! Writing, reading and listing files.
 
 use super::live::{Guard, Live};
+use super::tree::ProjectTree;
 use super::{JobStatus, Jobs, JobsError, names};
 use crate::clock::rfc3339;
 use crate::config::LimitsConfig;
@@ -100,6 +101,25 @@ impl Jobs {
         Ok(written)
     }
 
+    /// Lets `work` change the files as one writer, whom nobody comes between. It blocks, so it has a
+    /// thread of its own.
+    pub async fn edit<T: Send + 'static>(
+        &self,
+        id: &ProjectId,
+        rule: Rule,
+        work: impl FnOnce(&mut dyn edits::Tree) -> T + Send + 'static,
+    ) -> Result<T, JobsError> {
+        let (live, folder, guard) = self.writable(id, rule).await?;
+        let (writer, limits) = (live.clone(), self.0.limits);
+        let done = self.blocking(move || {
+            let _guard = guard;
+            Ok(work(&mut ProjectTree { live: &writer, folder: &folder, limits }))
+        });
+        let done = done.await?;
+        self.note_change(&live).await?;
+        Ok(done)
+    }
+
     /// Removes a file or folder.
     pub async fn remove_file(&self, id: &ProjectId, path: &str) -> Result<(), JobsError> {
         let path = names::writable(path)?;
@@ -154,7 +174,7 @@ impl Jobs {
     }
 
     /// Takes the lock for a write that the rule allows.
-    async fn writable(
+    pub(super) async fn writable(
         &self,
         id: &ProjectId,
         rule: Rule,
@@ -183,7 +203,7 @@ impl Jobs {
 }
 
 /// The file work of one write, and the bookkeeping of the project's size. Blocks.
-fn place(
+pub(super) fn place(
     live: &Live,
     folder: &Folder,
     path: &WorkspacePath,

@@ -12,6 +12,10 @@ pub trait Leaving: Send + Sync {
     /// Ends and removes what the project has beside its folder. Where this fails, the project
     /// keeps its user ids, and is tried again in the next round.
     async fn leave(&self, id: &ProjectId) -> Result<(), Box<dyn Error + Send + Sync>>;
+
+    /// Removes what stays while a project is archived or can be taken back: told after
+    /// [`Leaving::leave`] when it is purged for ever, and before a deleted one's id is used again.
+    async fn purge(&self, id: &ProjectId) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
 impl Jobs {
@@ -21,10 +25,25 @@ impl Jobs {
     }
 
     pub(super) async fn leave(&self, id: &ProjectId) -> Result<(), JobsError> {
-        let told = self.0.leaving.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match told {
+        match self.told() {
             Some(told) => told.leave(id).await.map_err(JobsError::Leaving),
             None => Ok(()),
         }
+    }
+
+    pub(super) async fn leave_for_ever(&self, id: &ProjectId) -> Result<(), JobsError> {
+        self.leave(id).await?;
+        self.drop_history(id).await
+    }
+
+    pub(super) async fn drop_history(&self, id: &ProjectId) -> Result<(), JobsError> {
+        match self.told() {
+            Some(told) => told.purge(id).await.map_err(JobsError::Leaving),
+            None => Ok(()),
+        }
+    }
+
+    fn told(&self) -> Option<Arc<dyn Leaving>> {
+        self.0.leaving.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

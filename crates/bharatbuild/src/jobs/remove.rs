@@ -57,7 +57,7 @@ impl Jobs {
         let Some(live) = self.known(id).await? else { return Ok(()) };
         let Some(_guard) = live.try_lock() else { return Ok(()) };
         let Some(deleted_at) = live.record().project.deleted_at else { return Ok(()) };
-        self.leave(id).await?;
+        self.leave_for_ever(id).await?;
         let (trash, archive) = (self.trash_of(id, deleted_at), self.archive_of(id));
         self.blocking(move || {
             sandbox::workspace::remove_tree(&trash)?;

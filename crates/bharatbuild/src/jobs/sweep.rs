@@ -63,7 +63,7 @@ impl Jobs {
         let Some(_guard) = live.try_lock() else { return Ok(false) };
         let gone = Self::is_expired(&live) && live.record().project.deleted_at.is_none();
         if gone {
-            self.leave(id).await?;
+            self.leave_for_ever(id).await?;
             self.0.store.purge_project(id).await?;
             self.live().remove(id);
         }

@@ -33,6 +33,7 @@ mod pages;
 mod reach;
 mod service;
 mod tunnel;
+mod window;
 
 #[cfg(test)]
 mod tests;
@@ -46,3 +47,4 @@ pub use names::LOCAL_DOMAIN;
 pub use pages::{entry_page, state_page};
 pub use reach::Reach;
 pub use service::{Links, PathRequest, Preview, PreviewSettings, Render, Target, USUAL_PORT};
+pub use window::Window;

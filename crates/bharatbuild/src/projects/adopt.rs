@@ -9,7 +9,7 @@ use super::{Projects, ProjectsError};
 use crate::store::executions::ExecutionRow;
 use crate::store::sandboxes::SandboxRow;
 use crate::streams::{Entry, Since};
-use sandbox::{EngineError, Presence};
+use sandbox::{EngineError, Presence, SandboxId};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -90,7 +90,9 @@ impl Projects {
         }
         let live = self.parts().store.live_sandboxes().await?;
         let live: BTreeSet<String> = live.into_iter().map(|row| row.id).collect();
-        for id in listed.iter().filter(|id| !live.contains(id.as_str())) {
+        // A look's sandbox has no row: what is not under way now was an earlier server's.
+        let ours = |id: &&SandboxId| live.contains(id.as_str()) || self.0.looks.has(id);
+        for id in listed.iter().filter(|id| !ours(id)) {
             self.parts().engine.remove(id).await?;
         }
         self.resume_executions(&left.executions).await

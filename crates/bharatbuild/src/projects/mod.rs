@@ -20,9 +20,12 @@ mod environment;
 mod error;
 mod exec;
 mod follow;
+mod hear;
 mod home;
 mod images;
+pub mod look;
 mod output;
+mod probe;
 mod remove;
 mod run;
 mod run_error;
@@ -36,7 +39,10 @@ pub use create::Wanted;
 pub use environment::Environment;
 pub use error::ProjectsError;
 pub use exec::{Command, ExecEnd};
+pub use hear::Ran;
 pub use images::images_for;
+pub use look::{By, By as SeenBy, Line, Look, LookError, Request, Seen};
+pub use probe::{Answer, Ask};
 pub use run::{RunPlan, RunReport};
 pub use run_error::RunError;
 pub use running::Running;
@@ -47,7 +53,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::ProjectId;
 use crate::jobs::Jobs;
-use crate::preview::RunState;
+use crate::preview::{Phase, RunState};
 use crate::store::Store;
 use crate::streams::Streams;
 use sandbox::egress::{Egress, Policy};
@@ -68,6 +74,7 @@ struct Room {
     parts: Parts,
     slots: Mutex<HashMap<ProjectId, Arc<Slot>>>,
     builds: Semaphore,
+    looks: Arc<look::Looks>,
 }
 
 /// What the room is made of.
@@ -83,6 +90,8 @@ pub struct Parts {
     pub environment: Environment,
     /// Homes of sandbox users, one a project: caches that outlive a sandbox.
     pub homes: PathBuf,
+    /// Folders of looks under way.
+    pub looks: PathBuf,
     pub tasks: TaskTracker,
     pub shutdown: CancellationToken,
 }
@@ -90,7 +99,8 @@ pub struct Parts {
 impl Projects {
     pub fn new(parts: Parts) -> Self {
         let builds = Semaphore::new(parts.config.sandbox.builds_at_once);
-        Self(Arc::new(Room { parts, slots: Mutex::default(), builds }))
+        let looks = look::Looks::new();
+        Self(Arc::new(Room { parts, slots: Mutex::default(), builds, looks }))
     }
 
     /// `native` or `docker`.
@@ -130,6 +140,23 @@ impl Projects {
     /// Where the project's run stands.
     pub fn state(&self, id: &ProjectId) -> RunState {
         self.slot(id).state().clone()
+    }
+
+    /// Gives up a run that is under way: what it had begun ends with its sandbox. An app that runs
+    /// goes on.
+    pub async fn give_up_run(&self, id: &ProjectId) -> Result<(), ProjectsError> {
+        let under_way =
+            matches!(self.state(id).phase, Phase::Installing | Phase::Starting | Phase::PortOpen);
+        if under_way {
+            self.slot(id).end_run();
+            self.stop(id, "stopped by you").await?;
+        }
+        Ok(())
+    }
+
+    /// The last lines that were said in the project's sandbox, oldest first.
+    pub fn tail(&self, id: &ProjectId) -> Vec<String> {
+        self.slot(id).tail()
     }
 
     /// What the project's sandbox uses.

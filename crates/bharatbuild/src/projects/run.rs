@@ -15,12 +15,15 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot::Receiver;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// How long installing and building may take.
 const INSTALL_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 /// How long an app may take until its port is open.
 const START_TIMEOUT: Duration = Duration::from_secs(3 * 60);
+/// How long the right port may take once another one is open: the app listens elsewhere.
+const OTHER_PORT_PATIENCE: Duration = Duration::from_secs(15);
 /// How long an open port may take to answer HTTP.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 /// Between looks.
@@ -171,8 +174,16 @@ impl Projects {
         port: u16,
         slot: &Slot,
     ) -> Result<(), RunError> {
+        let mut other_since = None;
         let opened = async {
             while !running.ports().contains(&port) {
+                if !running.ports().is_empty() {
+                    let since = *other_since.get_or_insert_with(Instant::now);
+                    if since.elapsed() >= OTHER_PORT_PATIENCE {
+                        let waited = OTHER_PORT_PATIENCE;
+                        return Err(RunError::port_closed(port, &running.ports(), waited));
+                    }
+                }
                 if let Some(line) = slot.crash_line() {
                     return Err(RunError::new("start", format!("the app crashed: {line}")));
                 }

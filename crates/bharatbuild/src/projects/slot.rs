@@ -2,12 +2,16 @@
 
 use super::running::Running;
 use crate::preview::{Phase, RunState};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
-/// Lines of output kept for the state page.
+/// Lines of output kept for the state page...
 const KEPT_LINES: usize = 12;
+/// ...and for whoever looks for what went wrong; and characters of each.
+const TAIL_LINES: usize = 200;
+const LINE_CHARS: usize = 400;
 /// What watchers say when the app they started is gone and they go on waiting: node --watch,
 /// nodemon, uvicorn --reload, Django's runserver, cargo watch.
 const WATCHERS_CRASH_LINES: [&str; 5] = [
@@ -24,6 +28,7 @@ pub(super) struct Slot {
     pub(super) lock: tokio::sync::Mutex<()>,
     running: RwLock<Option<Arc<Running>>>,
     state: Mutex<RunState>,
+    tail: Mutex<VecDeque<String>>,
     /// Held by the one generation that may write into the project.
     generation: Arc<Semaphore>,
     /// The run (install, start) that is under way, or whose app is up.
@@ -42,6 +47,7 @@ impl Default for Slot {
             lock: tokio::sync::Mutex::default(),
             running: RwLock::default(),
             state: Mutex::new(RunState::of(Phase::Stopped)),
+            tail: Mutex::default(),
             generation: Arc::new(Semaphore::new(1)),
             run: Mutex::default(),
         }
@@ -83,12 +89,26 @@ impl Slot {
         }
     }
 
-    pub(super) fn note_line(&self, line: &str) {
-        let mut state = self.state();
-        if state.lines.len() >= KEPT_LINES {
-            state.lines.remove(0);
+    /// Takes what a program said: a line, or many that came at once.
+    pub(super) fn note_line(&self, text: &str) {
+        let lines: Vec<&str> = text.lines().collect();
+        let last = lines.len().saturating_sub(TAIL_LINES);
+        let (mut tail, mut state) = (lock(&self.tail), self.state());
+        for line in &lines[last..] {
+            let line: String = line.chars().take(LINE_CHARS).collect();
+            if tail.len() >= TAIL_LINES {
+                tail.pop_front();
+            }
+            tail.push_back(line.clone());
+            if state.lines.len() >= KEPT_LINES {
+                state.lines.remove(0);
+            }
+            state.lines.push(line);
         }
-        state.lines.push(line.chars().take(400).collect());
+    }
+
+    pub(super) fn tail(&self) -> Vec<String> {
+        lock(&self.tail).iter().cloned().collect()
     }
 
     /// The last line with which the watcher of an app (`node --watch` and its like) told that the
@@ -116,6 +136,7 @@ impl Slot {
         let mut state = self.state();
         state.lines.clear();
         state.http_status = None;
+        lock(&self.tail).clear();
         Some(stop)
     }
 

@@ -1,11 +1,15 @@
 //! State that outlives the process: one file of queries per table, in portable SQL.
 
+pub mod checkpoints;
 pub mod executions;
 pub mod instance;
 pub mod jobs;
+pub mod locks;
+pub mod messages;
 pub mod model_calls;
 pub mod projects;
 pub mod sandboxes;
+pub mod turns;
 pub mod users;
 
 pub use instance::{Instance, InstanceError};

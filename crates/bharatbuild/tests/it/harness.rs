@@ -144,6 +144,10 @@ impl Client {
         send(self.request(Method::POST, path).json(&body)).await
     }
 
+    pub async fn put_json(&self, path: &str, body: Value) -> Answer {
+        send(self.request(Method::PUT, path).json(&body)).await
+    }
+
     pub async fn post_nothing(&self, path: &str) -> Answer {
         send(self.request(Method::POST, path)).await
     }

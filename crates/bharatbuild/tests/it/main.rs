@@ -1,6 +1,7 @@
 //! The server over HTTP: one binary, laid out like the URLs.
 
 mod access;
+mod agents;
 mod auth;
 mod browser;
 mod cli;

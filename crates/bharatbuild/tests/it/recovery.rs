@@ -1,5 +1,7 @@
 //! What becomes of sandboxes when the server ends, and of the host when sandboxes do.
 
+mod checkpoints;
+mod look;
 mod server;
 
 use crate::room::{SHOP, at, cgroups};

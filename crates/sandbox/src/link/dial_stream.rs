@@ -2,9 +2,9 @@
 
 use super::Stream;
 use bytes::{Buf, Bytes};
-use futures_util::{Sink, Stream as Items};
+use futures_util::{Sink, SinkExt, Stream as Items};
 use sandbox_agent::frame::CHUNK_BYTES;
-use sandbox_agent::{Frame, FrameError};
+use sandbox_agent::{Frame, FrameError, Reply};
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -22,6 +22,13 @@ pub struct DialStream {
 impl DialStream {
     pub(super) fn new(stream: Stream) -> Self {
         Self { stream, unread: Bytes::new(), read_ended: false, write_ended: false }
+    }
+
+    /// Tells an agent that its way out ([`super::EgressGate::connect`]) is open: what its program
+    /// says and hears from now on are this stream's bytes.
+    pub async fn way_out(mut stream: Stream) -> Result<Self, FrameError> {
+        stream.send(Frame::message(&Reply::Ok)?).await?;
+        Ok(Self::new(stream))
     }
 }
 

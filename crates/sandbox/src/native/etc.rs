@@ -8,9 +8,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Files and folders of the host's /etc that its programs read and that hold no secret.
-pub const HOST_ETC: [&str; 17] = [
+pub const HOST_ETC: [&str; 18] = [
     "alternatives",
     "ca-certificates",
+    "fonts",
     "java-17-openjdk",
     "java-21-openjdk",
     "ld.so.cache",

@@ -4,6 +4,7 @@ use super::walk::Kind;
 use super::{Folder, FolderError, WorkspacePath};
 use rustix::fd::OwnedFd;
 use rustix::fs::{AtFlags, FileType, OFlags, statat, unlinkat};
+use rustix::io::Errno;
 
 /// What a name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,17 @@ impl Folder {
     pub fn remove(&self, path: &WorkspacePath) -> Result<(), FolderError> {
         let parent = self.existing_parent(path)?;
         match unlinkat(&parent, path.name(), AtFlags::empty()) {
-            Err(rustix::io::Errno::ISDIR) => super::remove_tree::remove_at(&parent, path.name()),
+            Err(Errno::ISDIR) => super::remove_tree::remove_at(&parent, path.name()),
+            result => Ok(result?),
+        }
+    }
+
+    /// Removes a folder that holds nothing; one that holds something stays, and so does what is no
+    /// folder.
+    pub fn remove_if_empty(&self, path: &WorkspacePath) -> Result<(), FolderError> {
+        let parent = self.existing_parent(path)?;
+        match unlinkat(&parent, path.name(), AtFlags::REMOVEDIR) {
+            Err(Errno::NOTEMPTY | Errno::EXIST | Errno::NOTDIR | Errno::NOENT) => Ok(()),
             result => Ok(result?),
         }
     }
@@ -74,6 +85,18 @@ mod tests {
         folder.remove(&path("c")).unwrap();
         assert!(matches!(folder.stat(&path("c")), Err(FolderError::NotFound)));
         assert!(matches!(folder.remove(&path("c")), Err(FolderError::NotFound)));
+    }
+
+    #[test]
+    fn an_empty_folder_goes_and_a_full_one_stays() {
+        let (_dir, folder) = sandboxed();
+        folder.write_atomic(&path("a/b/c"), b"1").unwrap();
+        folder.remove_if_empty(&path("a/b")).unwrap();
+        folder.remove_if_empty(&path("a/b/c")).unwrap();
+        folder.remove(&path("a/b/c")).unwrap();
+        folder.remove_if_empty(&path("a/b")).unwrap();
+        folder.remove_if_empty(&path("a/none")).unwrap();
+        assert_eq!(folder.list(Some(&path("a"))).unwrap(), []);
     }
 
     #[test]

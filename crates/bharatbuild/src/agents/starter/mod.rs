@@ -31,6 +31,12 @@ impl Chosen {
         Self { starter: choose(prompt), wording: Wording::of(prompt) }
     }
 
+    /// The starter of that name, with a wish's own words.
+    pub fn named(name: &str, prompt: &str) -> Option<Self> {
+        let starter = all().iter().find(|starter| starter.manifest.name == name)?;
+        Some(Self { starter, wording: Wording::of(prompt) })
+    }
+
     pub fn plan(&self) -> Plan {
         let manifest = &self.starter.manifest;
         Plan {
@@ -45,6 +51,11 @@ impl Chosen {
             memory_mb: manifest.memory_mb,
             provider: "starter".to_owned(),
             note: NOTE.to_owned(),
+            starter: Some(manifest.name.clone()),
+            language: String::new(),
+            dependencies: Vec::new(),
+            checks: Vec::new(),
+            questions: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! `bharatbuild doctor`: what this host has, what is missing, and what to do about it.
 
+mod browser;
 mod checks;
 mod docker;
 mod model;
@@ -76,6 +77,7 @@ impl Doctor {
                 return Ok(model::all(&config.model).await);
             }
             let mut findings = checks::all(&config);
+            findings.push(browser::checking(&config));
             findings.push(trial::native().await);
             findings.extend(docker::all(&config).await);
             Ok(findings)

@@ -1,7 +1,8 @@
 //! A folder of this computer as a tree of files.
 
+use crate::jobs::tree::{self, parsed, told};
 use edits::{FileKind, FilePath, Tree, TreeError};
-use sandbox::workspace::{Folder, FolderError, Kind, Staging, WorkspacePath};
+use sandbox::workspace::{Folder, Staging};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,23 +24,11 @@ impl OnDisk {
 
 impl Tree for OnDisk {
     fn read(&self, path: &FilePath, max_bytes: usize) -> Result<Option<Vec<u8>>, TreeError> {
-        match self.folder.read(&parsed(path)?, max_bytes as u64) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(FolderError::NotFound) => Ok(None),
-            Err(error) => Err(told(error)),
-        }
+        tree::read(&self.folder, path, max_bytes)
     }
 
     fn kind(&self, path: &FilePath) -> Result<Option<FileKind>, TreeError> {
-        match self.folder.stat(&parsed(path)?) {
-            Ok(stat) => Ok(Some(match stat.kind {
-                Kind::File => FileKind::File,
-                Kind::Folder => FileKind::Folder,
-                Kind::Link | Kind::Other => FileKind::Other,
-            })),
-            Err(FolderError::NotFound | FolderError::NotFolder) => Ok(None),
-            Err(error) => Err(told(error)),
-        }
+        tree::kind(&self.folder, path)
     }
 
     fn write(&mut self, path: &FilePath, bytes: &[u8]) -> Result<(), TreeError> {
@@ -52,22 +41,5 @@ impl Tree for OnDisk {
 
     fn rename(&mut self, from: &FilePath, to: &FilePath) -> Result<(), TreeError> {
         self.folder.rename(&parsed(from)?, &parsed(to)?).map_err(told)
-    }
-}
-
-fn parsed(path: &FilePath) -> Result<WorkspacePath, TreeError> {
-    WorkspacePath::parse(path.as_str()).map_err(|error| TreeError::Io(error.to_string()))
-}
-
-fn told(error: FolderError) -> TreeError {
-    match error {
-        FolderError::NotFound => TreeError::Missing,
-        FolderError::NotRegular => TreeError::NotRegular,
-        FolderError::IsFolder => TreeError::Folder,
-        FolderError::NotFolder => TreeError::NotFolder,
-        FolderError::Outside => TreeError::Outside,
-        FolderError::TooLarge { limit } => TreeError::Large { limit: limit as usize },
-        FolderError::Full => TreeError::Full,
-        other => TreeError::Io(other.to_string()),
     }
 }

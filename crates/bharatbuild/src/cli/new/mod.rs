@@ -1,26 +1,19 @@
 //! `bharatbuild new "PROMPT"`: from a wish to a running preview, in the terminal.
 
-mod client;
-mod events;
-mod show;
+mod questions;
 
 use super::block_on;
-use crate::accounts::{Caller, Kind, Role, Tokens};
+use super::remote::{Client, Last, Lines, Show, Terminal, token};
 use crate::agents::starter::Wording;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::SystemClock;
 use crate::config::{Config, Settings, Sources};
 use crate::http::Server;
 use crate::store::instance;
 use anyhow::{Context, bail};
-use client::Client;
 use serde_json::Value;
-use show::{Lines, Show, Terminal};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Whom the command line acts as: who reads the data folder may do everything with it.
-const USER: &str = "dev";
 
 /// Make an app out of a wish, and run it.
 #[derive(clap::Args)]
@@ -78,7 +71,7 @@ impl New {
         let project = client.create_job(&wording.title).await?;
         let mut show: Box<dyn Show> =
             if self.json { Box::new(Lines) } else { Box::new(Terminal::default()) };
-        let last = client.generate(&project, &self.prompt, provider, &mut *show).await;
+        let last = self.generate(client, &project, provider, &mut *show).await;
         let ended = self.finish(client, &project, &wording.slug, last).await;
         if !self.keep || ended.is_err() {
             client.delete_container(&project).await?;
@@ -92,6 +85,28 @@ impl New {
                 show.failed(&error);
                 bail!(error)
             }
+        }
+    }
+
+    /// From the wish to the end, with the plan's questions where somebody is there to answer.
+    async fn generate(
+        &self,
+        client: &Client,
+        project: &str,
+        provider: &str,
+        show: &mut dyn Show,
+    ) -> anyhow::Result<Value> {
+        let asks = !self.json && std::io::stdin().is_terminal();
+        let review = if asks { "questions" } else { "never" };
+        let mut last = client.generate(project, &self.prompt, provider, review, show).await?;
+        loop {
+            let waits = match last {
+                Last::Complete(event) => return Ok(event),
+                Last::Waits(event) if asks => event,
+                Last::Waits(event) => bail!("the model asks: {}", event["data"]),
+            };
+            let (path, body) = questions::answered(project, &waits)?;
+            last = client.work(&path, body, show).await?;
         }
     }
 
@@ -141,13 +156,4 @@ fn enters() -> tokio::sync::mpsc::Receiver<()> {
         lines.map(|_| sender.blocking_send(())).take_while(Result::is_ok).count()
     });
     enters
-}
-
-fn token(config: &Config) -> anyhow::Result<String> {
-    let secret = match &config.auth.jwt_secret {
-        Some(secret) => secret.clone(),
-        None => instance::jwt_secret(&config.storage.data)?,
-    };
-    let caller = Caller { user: USER.parse()?, role: Role::Admin };
-    Ok(Tokens::new(&secret).issue(&caller, Kind::Access, SystemClock.now())?)
 }

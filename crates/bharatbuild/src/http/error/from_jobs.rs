@@ -92,7 +92,7 @@ fn too_large(error: &JobsError) -> ApiError {
     }
 }
 
-fn disk(error: &io::Error) -> ApiError {
+pub(super) fn disk(error: &io::Error) -> ApiError {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ApiError::disk_full(),
         _ => ApiError::internal(error),

@@ -3,10 +3,13 @@
 use super::ApiError;
 use super::from_accounts::capital;
 use crate::agents::{GenerateError, MAX_PROMPT_CHARS};
-use crate::projects::ProjectsError;
+use crate::projects::{LookError, ProjectsError};
 use sandbox::protocol::ErrorKind;
 use sandbox::{EngineError, LinkError};
 use serde_json::Value;
+
+/// When to ask again for a look, in seconds.
+const LOOK_RETRY_SECONDS: u64 = 10;
 
 impl From<ProjectsError> for ApiError {
     fn from(error: ProjectsError) -> Self {
@@ -30,6 +33,20 @@ impl From<ProjectsError> for ApiError {
             ProjectsError::Jobs(error) => error.into(),
             ProjectsError::Store(error) => error.into(),
             ProjectsError::Disk(error) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<LookError> for ApiError {
+    fn from(error: LookError) -> Self {
+        let detail = capital(&error.to_string());
+        match error {
+            LookError::NothingListens(_) => Self::conflict("nothing_listens", detail)
+                .hint("run the project first, or name the port it listens on"),
+            LookError::Path(why) => Self::invalid_value(&["body", "path"], why, Value::Null),
+            LookError::Busy => Self::too_many("looks_busy", detail, LOOK_RETRY_SECONDS),
+            LookError::Stopped => Self::unavailable("look_stopped", detail).hint("try again"),
+            LookError::Projects(error) => error.into(),
         }
     }
 }
@@ -87,9 +104,21 @@ impl From<GenerateError> for ApiError {
             ),
             GenerateError::Provider(name) => Self::invalid_value(
                 &["body", "provider"],
-                "the provider is `starter`, or left out",
+                "the provider is `auto` or `starter`; `claude` where ANTHROPIC_API_KEY is set, `openai` \
+                 where OPENAI_BASE_URL is",
                 name,
             ),
+            GenerateError::NoPlan => Self::conflict("no_plan", "The project has no plan yet")
+                .hint("describe the app first: POST /api/v1/jobs/{job_id}/generate"),
+            GenerateError::NoModel => Self::conflict(
+                "no_model",
+                "No model is set on this server, and changing an app by words needs one",
+            )
+            .hint("the one who runs the server sets ANTHROPIC_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL"),
+            GenerateError::Plan(why) => {
+                Self::invalid_value(&["body", "plan"], format!("the plan makes no sense: {why}"), "")
+            }
+            GenerateError::Store(error) => error.into(),
             GenerateError::Busy => {
                 Self::conflict("busy", "This project is being generated already")
                     .hint("wait until it ends, or stop it")

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 
 /// Shows events as they come.
-pub(super) trait Show {
+pub(in crate::cli) trait Show {
     fn event(&mut self, event: &Value);
     fn complete(&mut self, event: &Value);
     fn failed(&mut self, error: &anyhow::Error);
 }
 
 /// One JSON text per line on standard output.
-pub(super) struct Lines;
+pub(in crate::cli) struct Lines;
 
 impl Show for Lines {
     fn event(&mut self, event: &Value) {
@@ -28,14 +28,16 @@ impl Show for Lines {
 }
 
 /// For people: plan, files, steps with the line being worked on, and what to do next.
-pub(super) struct Terminal {
+pub(in crate::cli) struct Terminal {
     color: bool,
     files: usize,
+    /// Millionths of a dollar.
+    spent: u64,
 }
 
 impl Default for Terminal {
     fn default() -> Self {
-        Self { color: std::io::stdout().is_terminal(), files: 0 }
+        Self { color: std::io::stdout().is_terminal(), files: 0, spent: 0 }
     }
 }
 
@@ -44,7 +46,24 @@ impl Show for Terminal {
         let text = |name: &str| event[name].as_str().unwrap_or_default().to_owned();
         match event["type"].as_str().unwrap_or_default() {
             "plan_created" => self.plan(&event["data"]),
-            "file_written" => self.file(&text("path"), event["size"].as_u64().unwrap_or_default()),
+            "file_written" => self.file(event),
+            "file_removed" => self.line(&format!("  {} {}", self.red("-"), text("path"))),
+            "file_renamed" => {
+                self.line(&format!("  {} {} is {}", self.green("~"), text("path"), text("to")));
+            }
+            "message" => self.line(&without_control(text("data").trim_end())),
+            "thinking" => self.faint(&without_control(text("data").trim_end())),
+            "tool" => self.faint(&format!("· {}", without_control(&tool(event)))),
+            "edit_refused" => {
+                self.faint(&format!("! {}: {}", text("path"), without_control(&text("data"))))
+            }
+            "finding" => self.finding(&text("data"), &text("line")),
+            "fixed" => {
+                self.line(&format!("  {} {}", self.green("✓"), without_control(&text("data"))))
+            }
+            "cost" => self.spent += event["microdollars"].as_u64().unwrap_or_default(),
+            "plan_ready" => self.questions(&event["questions"]),
+            "asked" => self.question(event),
             "step" => self.step(&event["data"]),
             "system" => self.faint(&format!("$ {}", text("command"))),
             "stdout" | "stderr" => self.output(&text("data")),
@@ -60,8 +79,13 @@ impl Show for Terminal {
         let text = |name: &str| event[name].as_str().unwrap_or_default();
         self.line(&format!("\n{} {}", self.green("✓"), self.bold(text("message"))));
         self.line(&format!("  Preview  {}", text("preview_url")));
-        self.line(&format!("  ZIP      {}\n", text("zip")));
-        if event["kept"] != true {
+        if event["zip"].is_string() {
+            self.line(&format!("  ZIP      {}\n", text("zip")));
+        }
+        if self.spent > 0 {
+            self.line(&format!("  Cost     ${:.4}", self.spent as f64 / 1e6));
+        }
+        if event["kept"] == false {
             self.faint("The app has ended with this command; with --keep it stays.");
         }
     }
@@ -85,9 +109,36 @@ impl Terminal {
         self.faint(text("note"));
     }
 
-    fn file(&mut self, path: &str, size: u64) {
+    fn file(&mut self, event: &Value) {
         self.files += 1;
-        self.line(&format!("  {} {path} {}", self.green("+"), self.gray(&format!("{size} B"))));
+        let path = without_control(event["path"].as_str().unwrap_or_default());
+        let counted = event["added"].as_u64().zip(event["removed"].as_u64());
+        let how = match counted {
+            Some((added, removed)) if event["new"] != true => format!("+{added} −{removed}"),
+            _ => format!("{} B", event["size"].as_u64().unwrap_or_default()),
+        };
+        self.line(&format!("  {} {path} {}", self.green("+"), self.gray(&how)));
+    }
+
+    fn finding(&self, message: &str, line: &str) {
+        self.line(&format!("  {} {}", self.red("✗"), without_control(message)));
+        if !line.is_empty() {
+            self.faint(&without_control(line));
+        }
+    }
+
+    fn questions(&self, questions: &Value) {
+        for question in questions.as_array().into_iter().flatten() {
+            self.question(question);
+        }
+    }
+
+    fn question(&self, question: &Value) {
+        let text = question["question"].as_str().or(question["data"].as_str());
+        self.line(&format!("\n{}", self.bold(&without_control(text.unwrap_or_default()))));
+        for choice in question["choices"].as_array().into_iter().flatten() {
+            self.line(&format!("  · {}", without_control(choice.as_str().unwrap_or_default())));
+        }
     }
 
     fn step(&self, step: &Value) {
@@ -97,6 +148,8 @@ impl Terminal {
             "start" => "Starting",
             "port" => "Port",
             "answer" => "Waiting for an answer",
+            "page" => "Looking at the page",
+            "checks" => "Trying what the plan promises",
             other => other,
         };
         match step["state"].as_str().unwrap_or_default() {
@@ -139,6 +192,13 @@ impl Terminal {
     fn paint(&self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
+}
+
+/// A tool with what it is about.
+fn tool(event: &Value) -> String {
+    let name = event["tool"].as_str().unwrap_or_default();
+    let about = ["path", "command", "pattern"].iter().find_map(|key| event["input"][*key].as_str());
+    format!("{name} {}", about.unwrap_or_default())
 }
 
 /// What programs print must not steer the terminal it is shown on.

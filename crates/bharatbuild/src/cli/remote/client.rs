@@ -12,52 +12,82 @@ use tokio::io::AsyncWriteExt;
 /// Names that are tried for a ZIP before giving up.
 const MAX_ZIP_NAMES: usize = 1000;
 
+/// How a piece of work ended well.
+pub(in crate::cli) enum Last {
+    Complete(Value),
+    /// The student has to say something: `plan_ready` or `asked`.
+    Waits(Value),
+}
+
 /// A signed-in client of one server.
-pub(super) struct Client {
+pub(in crate::cli) struct Client {
     http: reqwest::Client,
     base: String,
     token: String,
 }
 
 impl Client {
-    pub(super) fn new(address: String, token: String) -> anyhow::Result<Self> {
+    pub(in crate::cli) fn new(address: String, token: String) -> anyhow::Result<Self> {
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build()?;
         Ok(Self { http, base: format!("http://{address}/api/v1"), token })
     }
 
-    pub(super) async fn create_job(&self, name: &str) -> anyhow::Result<String> {
+    pub(in crate::cli) async fn create_job(&self, name: &str) -> anyhow::Result<String> {
         let job =
             self.call(Method::POST, "/jobs/create", Some(json!({"project_name": name}))).await?;
         job["job_id"].as_str().map(str::to_owned).context("the server gave no job id")
     }
 
-    /// Shows every event; gives the last, which is `complete`. An `error` event is an error.
-    pub(super) async fn generate(
+    /// Makes an app out of a wish; `review` says when a plan waits (`questions`, `never`).
+    pub(in crate::cli) async fn generate(
         &self,
         job: &str,
         prompt: &str,
         provider: &str,
+        review: &str,
         show: &mut dyn Show,
-    ) -> anyhow::Result<Value> {
-        let body = json!({"prompt": prompt, "provider": provider});
-        let response =
-            self.send(Method::POST, &format!("/jobs/{job}/generate"), Some(body)).await?;
+    ) -> anyhow::Result<Last> {
+        let body = json!({"prompt": prompt, "provider": provider, "review": review});
+        self.work(&format!("/jobs/{job}/generate"), body, show).await
+    }
+
+    /// Asks for a piece of work and shows every event of it up to the last. An `error` event is an
+    /// error.
+    pub(in crate::cli) async fn work(
+        &self,
+        path: &str,
+        body: Value,
+        show: &mut dyn Show,
+    ) -> anyhow::Result<Last> {
+        let response = self.send(Method::POST, path, Some(body)).await?;
         let mut events = Events::new(response.bytes_stream().boxed());
         while let Some(event) = events.next().await? {
             if event["source"] == "generation" {
                 match event["type"].as_str() {
-                    Some("complete") => return Ok(event),
+                    Some("complete") => return Ok(Last::Complete(event)),
+                    Some("plan_ready" | "asked") => {
+                        show.event(&event);
+                        return Ok(Last::Waits(event));
+                    }
                     Some("error") => return Err(failure(&event)),
                     _ => {}
                 }
             }
             show.event(&event);
         }
-        bail!("the server ended the stream before the app was complete")
+        bail!("the server ended the stream before the work was done")
+    }
+
+    pub(in crate::cli) async fn get(&self, path: &str) -> anyhow::Result<Value> {
+        self.call(Method::GET, path, None).await
+    }
+
+    pub(in crate::cli) async fn post(&self, path: &str) -> anyhow::Result<Value> {
+        self.call(Method::POST, path, None).await
     }
 
     /// Saves the ZIP under a name that is free.
-    pub(super) async fn download(
+    pub(in crate::cli) async fn download(
         &self,
         job: &str,
         folder: &Path,
@@ -73,7 +103,7 @@ impl Client {
         Ok(path)
     }
 
-    pub(super) async fn preview_link(
+    pub(in crate::cli) async fn preview_link(
         &self,
         project: &str,
         port: Option<u64>,
@@ -86,7 +116,7 @@ impl Client {
     }
 
     /// Ends the sandbox; fine where there is none.
-    pub(super) async fn delete_container(&self, project: &str) -> anyhow::Result<()> {
+    pub(in crate::cli) async fn delete_container(&self, project: &str) -> anyhow::Result<()> {
         let url = format!("{}/containers/{project}", self.base);
         let response = self.http.delete(url).bearer_auth(&self.token).send().await?;
         let gone = response.status().is_success() || response.status().as_u16() == 404;
@@ -127,7 +157,7 @@ async fn refusal(response: Response) -> anyhow::Error {
 fn failure(event: &Value) -> anyhow::Error {
     let message =
         event["message"].as_str().or(event["data"].as_str()).unwrap_or("the generation failed");
-    match event["step"].as_str() {
+    match event["step"].as_str().filter(|step| *step != "agent") {
         Some(step) => anyhow!("{step}: {message}"),
         None => anyhow!("{message}"),
     }

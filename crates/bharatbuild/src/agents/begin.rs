@@ -1,0 +1,232 @@
+//! Beginning a piece of work, and ending it: its turn, its checkpoint, its last word.
+
+use super::order::check;
+use super::speaker::Speaker;
+use super::turn::Teller;
+use super::work::{End, Work, memory};
+use super::{Agents, GenerateError, Order, Plan, Provider, Review, StudentSaid, UrlOf};
+use crate::checkpoints::{CheckpointKind, NewCheckpoint};
+use crate::ids::{ProjectId, UserId};
+use crate::store::StoreError;
+use crate::store::turns::TurnRow;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
+
+/// What a piece of work does.
+enum Doing {
+    Wish(Review),
+    Build(Box<Plan>),
+    Message(Box<Plan>),
+}
+
+/// What it needs beside that.
+struct Asked {
+    prompt: String,
+    user: UserId,
+    provider: Provider,
+    preview_url: UrlOf,
+}
+
+impl Agents {
+    /// Begins a generation, which goes on whether anybody watches or not. Its events are in the
+    /// project's log under [`super::SOURCE`]; the last is `complete`, `error`, `plan_ready` or `asked`.
+    pub async fn begin(&self, id: &ProjectId, order: Order) -> Result<(), GenerateError> {
+        check(&order.prompt)?;
+        let named = order.provider.as_deref().or(Some(self.parts().config.model.provider.as_str()));
+        let provider = Provider::of(named, &self.parts().config.model)
+            .ok_or_else(|| GenerateError::Provider(named.unwrap_or_default().to_owned()))?;
+        if provider == Provider::Starter {
+            return self.begin_starter(id, order).await;
+        }
+        let Order { prompt, user, preview_url, review, .. } = order;
+        let asked = Asked { prompt, user, provider, preview_url };
+        self.start(id, asked, Doing::Wish(review)).await
+    }
+
+    /// Accepts the plan that waits, as it is or as the student changed it, and builds it.
+    pub async fn accept(
+        &self,
+        id: &ProjectId,
+        plan: Option<Value>,
+        said: StudentSaid,
+    ) -> Result<(), GenerateError> {
+        let known = self.plan(id).await?;
+        let text = format!("{}\n\n{}", self.wish(id).await?, said.text).trim().to_owned();
+        let plan = match plan {
+            Some(value) => serde_json::from_value(value)
+                .map_err(|error| GenerateError::Plan(error.to_string()))?,
+            None => known,
+        };
+        let StudentSaid { user, preview_url, .. } = said;
+        let asked = Asked { prompt: text, user, provider: self.talker()?, preview_url };
+        self.start(id, asked, Doing::Build(Box::new(plan))).await
+    }
+
+    /// Changes an app by what the student says.
+    pub async fn message(&self, id: &ProjectId, said: StudentSaid) -> Result<(), GenerateError> {
+        check(&said.text)?;
+        let plan = self.plan(id).await?;
+        let StudentSaid { text, user, preview_url } = said;
+        let asked = Asked { prompt: text, user, provider: self.talker()?, preview_url };
+        self.start(id, asked, Doing::Message(Box::new(plan))).await
+    }
+
+    /// The conversation goes back to where it was, as the files did.
+    pub async fn went_back(&self, id: &ProjectId, cursor: i64) -> Result<(), StoreError> {
+        memory::go_back(&self.parts().store, id, cursor).await
+    }
+
+    /// How far the conversation has come.
+    pub async fn chat_cursor(&self, id: &ProjectId) -> Result<i64, StoreError> {
+        memory::cursor(&self.parts().store, id).await
+    }
+
+    /// The wish that the project's plan was made of.
+    async fn wish(&self, id: &ProjectId) -> Result<String, GenerateError> {
+        let document = self.parts().jobs.plan(id).await?.unwrap_or_default();
+        Ok(document["metadata"]["prompt"].as_str().unwrap_or_default().to_owned())
+    }
+
+    async fn plan(&self, id: &ProjectId) -> Result<Plan, GenerateError> {
+        let document = self.parts().jobs.plan(id).await?.unwrap_or_default();
+        Plan::of_document(&document).ok_or(GenerateError::NoPlan)
+    }
+
+    /// The provider that changes apps.
+    fn talker(&self) -> Result<Provider, GenerateError> {
+        let config = &self.parts().config.model;
+        let set =
+            Provider::of(Some(&config.provider), config).filter(|set| *set != Provider::Starter);
+        let best = set.or_else(|| Provider::of(None, config));
+        best.filter(|best| *best != Provider::Starter).ok_or(GenerateError::NoModel)
+    }
+
+    async fn start(&self, id: &ProjectId, asked: Asked, doing: Doing) -> Result<(), GenerateError> {
+        let parts = self.parts();
+        let place = parts.projects.begin_generation(id).ok_or(GenerateError::Busy)?;
+        parts.jobs.begin(id).await?;
+        let turn = parts.store.begin_turn(id, &asked.prompt, parts.clock.now()).await?;
+        let speaker = Speaker { projects: parts.projects.clone(), id: id.clone() };
+        let work = Work {
+            agents: self.clone(),
+            id: id.clone(),
+            user: asked.user,
+            provider: asked.provider,
+            turn,
+            teller: Arc::new(speaker),
+            preview_url: asked.preview_url,
+            prompt: asked.prompt,
+        };
+        parts.tasks.spawn(work.run(doing, place));
+        Ok(())
+    }
+}
+
+impl Work {
+    async fn run(self, doing: Doing, place: OwnedSemaphorePermit) {
+        let stop = self.agents.stopper(&self.id);
+        let more = json!({"turn": self.turn, "prompt": self.prompt});
+        self.teller.tell("turn_started", self.turn.into(), more);
+        let work = async {
+            match doing {
+                Doing::Wish(review) => self.wish(review).await,
+                Doing::Build(plan) => self.build(*plan).await,
+                Doing::Message(plan) => self.message(*plan).await,
+            }
+        };
+        let end = tokio::select! {
+            end = work => end,
+            () = stop.cancelled() => self.stopped().await,
+        };
+        self.close(&end).await;
+        self.agents.work_is_over(&self.id);
+        // Before the last word: whoever hears it may begin the next piece of work at once.
+        drop(place);
+        self.say_end(&end).await;
+    }
+
+    async fn stopped(&self) -> End {
+        if let Err(error) = self.agents.parts().projects.give_up_run(&self.id).await {
+            tracing::warn!(project = %self.id, %error, "a run was not given up");
+        }
+        End::Stopped
+    }
+
+    /// Records how it ended, with a checkpoint of what is there.
+    async fn close(&self, end: &End) {
+        let parts = self.agents.parts();
+        let checkpoint = self.checkpoint(end).await;
+        let recorded = match end {
+            End::Running { .. } => parts.jobs.complete(&self.id).await.map(drop),
+            End::PlanReady { .. } | End::Asked { .. } => Ok(()),
+            end => parts.jobs.fail(&self.id, &end.sentence()).await.map(drop),
+        };
+        if let Err(error) = recorded {
+            tracing::warn!(project = %self.id, %error, "the end of a generation was not recorded");
+        }
+        let row = TurnRow {
+            project: self.id.clone(),
+            n: self.turn,
+            prompt: self.prompt.clone(),
+            state: end.state().to_owned(),
+            message: Some(end.sentence()),
+            checkpoint,
+            started_at: parts.clock.now(),
+            ended_at: Some(parts.clock.now()),
+        };
+        if let Err(error) = parts.store.end_turn(&row).await {
+            tracing::warn!(project = %self.id, %error, "the end of a turn was not recorded");
+        }
+    }
+
+    /// What is right is a checkpoint of a turn; what is not is kept as well, under another kind.
+    async fn checkpoint(&self, end: &End) -> Option<i64> {
+        let kind = match end {
+            End::Running { .. } => CheckpointKind::Turn,
+            End::PlanReady { .. } => return None,
+            _ => CheckpointKind::Before,
+        };
+        let parts = self.agents.parts();
+        let chat_cursor = memory::cursor(&parts.store, &self.id).await.unwrap_or_default();
+        let new = NewCheckpoint { kind, title: self.prompt.clone(), chat_cursor };
+        match parts.checkpoints.take(&self.id, new).await {
+            Ok(taken) => {
+                let more = json!({"number": taken.number, "title": taken.title});
+                self.teller.tell("checkpoint", taken.number.into(), more);
+                Some(i64::from(taken.number))
+            }
+            Err(error) => {
+                tracing::warn!(project = %self.id, %error, "no checkpoint was made");
+                None
+            }
+        }
+    }
+
+    async fn say_end(&self, end: &End) {
+        let sentence = end.sentence();
+        let (kind, mut more) = match end {
+            End::Running { report, warnings } => {
+                let plan = self.agents.plan(&self.id).await.ok();
+                (
+                    "complete",
+                    json!({
+                        "port": report.port,
+                        "preview_url": (self.preview_url)(report.port),
+                        "commands_executed": report.commands_executed,
+                        "files_written": plan.map_or(0, |plan| plan.files.len()),
+                        "download_url": format!("/api/v1/jobs/{}/download", self.id),
+                        "warnings": warnings,
+                    }),
+                )
+            }
+            End::PlanReady { questions } => ("plan_ready", json!({"questions": questions})),
+            End::Asked { choices, .. } => ("asked", json!({"choices": choices})),
+            _ => ("error", json!({"step": "agent"})),
+        };
+        more["message"] = sentence.as_str().into();
+        more["state"] = end.state().into();
+        more["turn"] = self.turn.into();
+        self.teller.tell(kind, sentence.into(), more);
+    }
+}

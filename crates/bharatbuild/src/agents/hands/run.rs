@@ -1,0 +1,55 @@
+//! Commands in the sandbox.
+
+use super::ProjectHands;
+use crate::agents::turn::Outcome;
+use crate::projects::{Command, ProjectsError, Wanted};
+use serde_json::Value;
+use std::time::Duration;
+
+/// How long a command may take: unless it says otherwise, and at most.
+const DEFAULT_SECONDS: u64 = 120;
+const MAX_SECONDS: u64 = 300;
+/// Bytes of output that are given of each end.
+const KEPT_BYTES: usize = 6_000;
+/// The longest command, in bytes.
+const MAX_COMMAND_BYTES: usize = 16 * 1024;
+/// Lines of a log.
+const LOG_LINES: usize = 80;
+
+impl ProjectHands {
+    pub(super) async fn run(&mut self, input: &Value) -> Outcome {
+        let line = Self::text(input, "command");
+        if line.trim().is_empty() || line.len() > MAX_COMMAND_BYTES {
+            return Outcome::bad(format!("a command has 1 to {MAX_COMMAND_BYTES} bytes"));
+        }
+        let seconds = input["timeout_seconds"].as_u64().unwrap_or(DEFAULT_SECONDS);
+        let timeout = Duration::from_secs(seconds.clamp(1, MAX_SECONDS));
+        let command = Command { timeout: Some(timeout), ..Command::new(line) };
+        match self.hear(command).await {
+            Ok(text) => Outcome::good(text),
+            Err(error) => Outcome::bad(error.to_string()),
+        }
+    }
+
+    async fn hear(&self, command: Command) -> Result<String, ProjectsError> {
+        if self.projects.running(&self.id).is_err() {
+            let wanted = Wanted { project_type: self.project_type.clone(), ..Wanted::default() };
+            self.projects.create(&self.id, wanted).await?;
+        }
+        let ran = self.projects.hear(&self.id, command, KEPT_BYTES).await?;
+        let how = match ran.end.code {
+            Some(code) => format!("exit code {code}"),
+            None => ran.end.reason.to_owned(),
+        };
+        Ok(format!("{how}\n{}", ran.output))
+    }
+
+    pub(super) fn logs(&self) -> Outcome {
+        let lines = self.projects.tail(&self.id);
+        let from = lines.len().saturating_sub(LOG_LINES);
+        match lines.is_empty() {
+            true => Outcome::good("(nothing was printed)"),
+            false => Outcome::good(lines[from..].join("\n")),
+        }
+    }
+}

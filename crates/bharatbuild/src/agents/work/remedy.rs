@@ -1,0 +1,103 @@
+//! Carrying out a sure remedy, and going back to what was right.
+
+use super::{Work, memory};
+use crate::agents::Plan;
+use crate::agents::hands::ProjectHands;
+use crate::agents::turn::Hands;
+use crate::agents::verify::Fix;
+use crate::checkpoints::CheckpointKind;
+use crate::projects::{Command, Wanted};
+use edits::{FilePath, Operation};
+use std::time::Duration;
+
+/// How long a remedy's command may take.
+const TIMEOUT: Duration = Duration::from_secs(300);
+/// Bytes of its output that are kept: it is in the project's log as well.
+const KEPT_BYTES: usize = 2_000;
+/// The largest file in which a text is replaced, in bytes.
+const MAX_FILE_BYTES: u64 = 512 * 1024;
+
+impl Work {
+    /// Whether anything changed by it.
+    pub(super) async fn remedy(
+        &self,
+        fix: Fix,
+        plan: &mut Plan,
+        hands: &mut ProjectHands,
+    ) -> Result<bool, String> {
+        match fix {
+            Fix::Plan(other) => {
+                *plan = *other;
+                self.keep_plan(plan).await?;
+                Ok(true)
+            }
+            Fix::Command(line) => self.command(&line, plan).await,
+            Fix::Line { path, line } => Ok(self.add_line(path, &line, hands).await),
+            Fix::Replace { old, new } => self.replace_everywhere(&old, &new, hands).await,
+        }
+    }
+
+    async fn command(&self, line: &str, plan: &Plan) -> Result<bool, String> {
+        let projects = &self.agents.parts().projects;
+        if projects.running(&self.id).is_err() {
+            let wanted = Wanted { project_type: plan.project_type.clone(), ..Wanted::default() };
+            projects.create(&self.id, wanted).await.map_err(|error| error.to_string())?;
+        }
+        let command = Command { timeout: Some(TIMEOUT), ..Command::new(line) };
+        let ran = projects.hear(&self.id, command, KEPT_BYTES).await;
+        Ok(ran.map_err(|error| error.to_string())?.end.code == Some(0))
+    }
+
+    async fn add_line(&self, path: &str, line: &str, hands: &mut ProjectHands) -> bool {
+        let jobs = &self.agents.parts().jobs;
+        let mut text = jobs.read_text(&self.id, path).await.unwrap_or_default();
+        if text.lines().any(|known| known.trim().eq_ignore_ascii_case(line)) {
+            return false;
+        }
+        let before = text.clone();
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(line);
+        text.push('\n');
+        write(path, &before, text, hands).await
+    }
+
+    async fn replace_everywhere(
+        &self,
+        old: &str,
+        new: &str,
+        hands: &mut ProjectHands,
+    ) -> Result<bool, String> {
+        let jobs = &self.agents.parts().jobs;
+        let files = jobs.list_files(&self.id).await.map_err(|error| error.to_string())?;
+        let mut changed = false;
+        for file in files.iter().filter(|file| file.size <= MAX_FILE_BYTES) {
+            let Ok(text) = jobs.read_text(&self.id, &file.path).await else { continue };
+            if text.contains(old) {
+                changed |= write(&file.path, &text, text.replace(old, new), hands).await;
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Restores the last checkpoint of a turn that ended well, files and conversation. Its number.
+    pub(super) async fn back_to_green(&self) -> Option<u32> {
+        let parts = self.agents.parts();
+        let all = parts.checkpoints.list(&self.id).await.ok()?;
+        let green = all.iter().filter(|known| known.kind == CheckpointKind::Turn);
+        let green = green.max_by_key(|known| known.number)?;
+        parts.checkpoints.restore(&self.id, green.number).await.ok()?;
+        memory::go_back(&parts.store, &self.id, green.chat_cursor).await.ok()?;
+        Some(green.number)
+    }
+}
+
+/// By the same hands as a model's edits, so that what is locked stays.
+async fn write(path: &str, before: &str, content: String, hands: &mut ProjectHands) -> bool {
+    let Ok(path) = FilePath::parse(path) else { return false };
+    if !before.is_empty() {
+        hands.saw(&path, before.as_bytes());
+    }
+    !hands.edit(Operation::Write { path, content, read: None }).await.is_error
+}
