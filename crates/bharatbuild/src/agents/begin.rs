@@ -2,7 +2,6 @@
 
 use super::order::check;
 use super::speaker::Speaker;
-use super::turn::Teller;
 use super::work::{End, Work, memory};
 use super::{Agents, GenerateError, Order, Plan, Provider, Review, StudentSaid, UrlOf};
 use crate::checkpoints::{CheckpointKind, NewCheckpoint};

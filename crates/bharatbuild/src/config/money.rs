@@ -10,7 +10,7 @@ const CALL: Setting = Setting {
     flag: "model-call-cap",
     env: "MODEL_CALL_CAP",
     key: "model.call_cap",
-    default: "0.50",
+    default: "1.50",
     help: "The most one call of a model may cost, in dollars; none: no cap, 0: nothing that costs",
 };
 const PROJECT: Setting = Setting {
@@ -119,7 +119,7 @@ impl MoneyConfig {
 }
 
 fn cap(sources: &Sources, setting: &'static Setting) -> Result<Option<MicroDollars>, ConfigError> {
-    sources.parse(setting, "dollars like 0.50, or none for no cap", |text| match text {
+    sources.parse(setting, "dollars like 1.50, or none for no cap", |text| match text {
         NO_CAP => Some(None),
         text => dollars(text).map(Some),
     })
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn unset_there_are_caps_and_unknown_prices_are_refused() {
         let config = read(&[]).unwrap();
-        assert_eq!(config.call_cap, Some(MicroDollars(500_000)));
+        assert_eq!(config.call_cap, Some(MicroDollars(1_500_000)));
         assert_eq!(config.project_cap, Some(MicroDollars(5_000_000)));
         assert_eq!(config.user_day_cap, Some(MicroDollars(2_000_000)));
         assert_eq!(config.day_cap, Some(MicroDollars(50_000_000)));

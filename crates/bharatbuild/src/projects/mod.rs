@@ -41,7 +41,7 @@ pub use error::ProjectsError;
 pub use exec::{Command, ExecEnd};
 pub use hear::Ran;
 pub use images::images_for;
-pub use look::{By, By as SeenBy, Line, Look, LookError, Request, Seen};
+pub use look::{By, Line, Look, LookError, Request, Seen};
 pub use probe::{Answer, Ask};
 pub use run::{RunPlan, RunReport};
 pub use run_error::RunError;

@@ -23,6 +23,14 @@ pub(super) enum Next {
     End(TurnEnd),
 }
 
+/// What came of an answer.
+struct Did<'d> {
+    results: Vec<ToolResult>,
+    tagged: &'d [Outcome],
+    ended: Option<TurnEnd>,
+    stop: Option<Stop>,
+}
+
 impl Turn<'_> {
     pub(super) async fn step(
         &mut self,
@@ -40,7 +48,7 @@ impl Turn<'_> {
             None if reply.stop.is_some_and(Stop::is_cut) => {
                 (Next::GoOn, answer(results, &tagged, Some(CUT)))
             }
-            None => self.ending(&said, results, &tagged, ended, reply.stop),
+            None => self.ending(&said, Did { results, tagged: &tagged, ended, stop: reply.stop }),
         };
         said.retain(|message| !message.blocks.is_empty());
         // Without anything said there is nothing to answer.
@@ -121,10 +129,7 @@ impl Turn<'_> {
     fn ending(
         &self,
         said: &[Message],
-        results: Vec<ToolResult>,
-        tagged: &[Outcome],
-        ended: Option<TurnEnd>,
-        stop: Option<Stop>,
+        Did { results, tagged, ended, stop }: Did<'_>,
     ) -> (Next, Option<Message>) {
         let refused = tagged.iter().any(|outcome| outcome.is_error);
         let asked = tagged.iter().find_map(|outcome| outcome.end.clone());

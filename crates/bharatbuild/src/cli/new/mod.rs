@@ -3,7 +3,7 @@
 mod questions;
 
 use super::block_on;
-use super::remote::{Client, Last, Lines, Show, Terminal, token};
+use super::remote::{Client, Last, Lines, Show, Terminal, Wish, token};
 use crate::agents::starter::Wording;
 use crate::clock::SystemClock;
 use crate::config::{Config, Settings, Sources};
@@ -98,7 +98,8 @@ impl New {
     ) -> anyhow::Result<Value> {
         let asks = !self.json && std::io::stdin().is_terminal();
         let review = if asks { "questions" } else { "never" };
-        let mut last = client.generate(project, &self.prompt, provider, review, show).await?;
+        let wish = Wish { prompt: &self.prompt, provider, review };
+        let mut last = client.generate(project, &wish, show).await?;
         loop {
             let waits = match last {
                 Last::Complete(event) => return Ok(event),

@@ -12,6 +12,14 @@ use tokio::io::AsyncWriteExt;
 /// Names that are tried for a ZIP before giving up.
 const MAX_ZIP_NAMES: usize = 1000;
 
+/// What is asked of a server.
+pub(in crate::cli) struct Wish<'w> {
+    pub(in crate::cli) prompt: &'w str,
+    pub(in crate::cli) provider: &'w str,
+    /// When a plan waits: `questions`, `always` or `never`.
+    pub(in crate::cli) review: &'w str,
+}
+
 /// How a piece of work ended well.
 pub(in crate::cli) enum Last {
     Complete(Value),
@@ -38,15 +46,14 @@ impl Client {
         job["job_id"].as_str().map(str::to_owned).context("the server gave no job id")
     }
 
-    /// Makes an app out of a wish; `review` says when a plan waits (`questions`, `never`).
+    /// Makes an app out of a wish.
     pub(in crate::cli) async fn generate(
         &self,
         job: &str,
-        prompt: &str,
-        provider: &str,
-        review: &str,
+        wish: &Wish<'_>,
         show: &mut dyn Show,
     ) -> anyhow::Result<Last> {
+        let Wish { prompt, provider, review } = wish;
         let body = json!({"prompt": prompt, "provider": provider, "review": review});
         self.work(&format!("/jobs/{job}/generate"), body, show).await
     }

@@ -4,7 +4,7 @@ mod client;
 mod events;
 mod show;
 
-pub(super) use client::{Client, Last};
+pub(super) use client::{Client, Last, Wish};
 pub(super) use show::{Lines, Show, Terminal};
 
 use crate::accounts::{Caller, Kind, Role, Tokens};
