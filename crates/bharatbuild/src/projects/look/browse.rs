@@ -1,5 +1,6 @@
 //! One look by the browser, from its sandbox's making to its end.
 
+use super::Target;
 use super::cdp::Cdp;
 use super::chromium::{self, DEVTOOLS_PORT};
 use super::error::BrowseError;
@@ -8,7 +9,6 @@ use super::page::{Page, add_ports};
 use super::queue::Place;
 use super::seen::Seen;
 use super::whose::{HOST, ORIGIN};
-use super::{Look, Target};
 use crate::preview::Window;
 use crate::projects::Projects;
 use sandbox::SandboxSpec;
@@ -23,7 +23,6 @@ impl Projects {
     pub(super) async fn browse(
         &self,
         target: &Target,
-        how: Look,
         mut place: Place,
         stop: &CancellationToken,
     ) -> Result<Seen, BrowseError> {
@@ -33,7 +32,7 @@ impl Projects {
         // What the look carries ends with it, also where the caller still waits for the clearing.
         let carried = stop.child_token();
         let seen = tokio::select! {
-            seen = self.through(target, how, &spec, &program, &carried) => seen,
+            seen = self.through(target, &spec, &program, &carried) => seen,
             () = stop.cancelled() => Err(BrowseError::Stopped),
         };
         carried.cancel();
@@ -54,7 +53,6 @@ impl Projects {
     async fn through(
         &self,
         target: &Target,
-        how: Look,
         spec: &SandboxSpec,
         program: &str,
         carried: &CancellationToken,
@@ -67,7 +65,7 @@ impl Projects {
         let path = chromium::start(&link, program).await?;
         let cdp = Cdp::connect(link.dial(DEVTOOLS_PORT).await?, &path).await?;
         let page = Page::open(cdp).await?;
-        let mut seen = page.look(&format!("{ORIGIN}{}", target.path), how).await;
+        let mut seen = page.look(&format!("{ORIGIN}{}", target.path), target.how).await;
         add_ports(&mut seen, gate.local_ports());
         Ok(seen)
     }

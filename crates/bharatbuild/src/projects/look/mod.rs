@@ -67,6 +67,7 @@ struct Target {
     port: u16,
     /// With its query; begins with `/`.
     path: String,
+    how: Look,
 }
 
 impl Projects {
@@ -81,13 +82,13 @@ impl Projects {
         how: Look,
     ) -> Result<Seen, LookError> {
         check_path(path)?;
-        let target = Target { project: id.clone(), port, path: path.to_owned() };
+        let target = Target { project: id.clone(), port, path: path.to_owned(), how };
         self.listens(&target).await?;
         let place = self.0.looks.place(id).await?;
         let stop = self.parts().shutdown.child_token();
         let _ends_with_the_caller = stop.clone().drop_guard();
         let projects = self.clone();
-        let looking = async move { projects.look(target, how, place, &stop).await };
+        let looking = async move { projects.look(target, place, &stop).await };
         self.parts().tasks.spawn(looking).await.unwrap_or(Err(LookError::Stopped))
     }
 
@@ -107,11 +108,10 @@ impl Projects {
     async fn look(
         &self,
         target: Target,
-        how: Look,
         place: Place,
         stop: &CancellationToken,
     ) -> Result<Seen, LookError> {
-        let why = match self.browse(&target, how, place, stop).await {
+        let why = match self.browse(&target, place, stop).await {
             Ok(seen) => return Ok(seen),
             Err(why) => why,
         };

@@ -68,7 +68,12 @@ mod tests {
     use super::*;
 
     fn target() -> Target {
-        Target { project: "a".parse().unwrap(), port: 3000, path: "/x".into() }
+        Target {
+            project: "a".parse().unwrap(),
+            port: 3000,
+            path: "/x".into(),
+            how: Default::default(),
+        }
     }
 
     fn of(status: u16, body: &str) -> Seen {
