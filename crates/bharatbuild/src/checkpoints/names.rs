@@ -45,7 +45,7 @@ pub(super) fn is_excluded(parent: BorrowedFd<'_>, name: &OsStr) -> bool {
     EXCLUDED
         .iter()
         .filter(|(excluded, _)| name == *excluded)
-        .any(|(_, marks)| marks.is_empty() || marks.iter().any(|mark| has(mark)))
+        .any(|(_, marks)| marks.is_empty() || marks.iter().any(has))
 }
 
 /// Whether a path is the app's own data, which going back to an older program must not take away.

@@ -61,7 +61,7 @@ async fn says_what_a_project_cost_and_what_is_left() {
     assert_eq!(cost["by_model"].as_array().unwrap().len(), 1);
     let model = &cost["by_model"][0];
     assert_eq!((&model["model"], &model["tokens"]), (&json!(MODEL), &tokens));
-    assert_eq!(cost["caps"]["call_microdollars"], 500_000);
+    assert_eq!(cost["caps"]["call_microdollars"], 1_500_000);
     assert_eq!(caps(&cost), (&json!(4_928_000), &json!(1_928_000)));
 }
 
