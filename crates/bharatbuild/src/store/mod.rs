@@ -31,7 +31,7 @@ const LEDGER_TIMEOUT: Duration = Duration::from_secs(120);
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: sqlx::SqlitePool,
-    /// For money: one connection, whose commits are on the disk before they answer.
+    /// For money and checkpoints: one connection, whose commits are on the disk before they answer.
     pub(crate) ledger: sqlx::SqlitePool,
 }
 
