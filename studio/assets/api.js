@@ -123,6 +123,10 @@ export const api = {
     const response = await send('POST', `${job(id)}/generate`, { body: { prompt } });
     response.body?.cancel().catch(() => {});
   },
+  message: async (id, text) => { (await send('POST', `${project(id)}/message`, { body: { text } })).body?.cancel().catch(() => {}); },
+  accept: async (id, answers) => { (await send('POST', `${project(id)}/accept`, { body: { answers } })).body?.cancel().catch(() => {}); },
+  /** What the agents do ends; an app that runs goes on. */
+  stopWork: (id) => json('POST', `${project(id)}/stop`, {}),
   events: (id, after, signal) => send('GET', `${project(id)}/events${after ? '' : '?after=start'}`, {
     headers: { Accept: 'text/event-stream', ...(after && { 'Last-Event-ID': after }) }, signal, lasting: true,
   }),

@@ -1,5 +1,6 @@
 // A project's page: its run, files, output and preview, live.
 import { api, download } from './api.js';
+import { chatView } from './chat.js';
 import { busy, button, h, icon, memory, showError } from './dom.js';
 import { filesView } from './files.js';
 import { onLang, t } from './i18n/index.js';
@@ -11,7 +12,7 @@ import { failureView, planView, stepsView } from './steps.js';
 
 const TABS = ['log', 'files', 'preview'];
 /** Events after which the job or its sandbox may be something else. */
-const TURNS = new Set(['complete', 'error', 'exit', 'preview_ready', 'port_closed', 'reset']);
+const TURNS = new Set(['complete', 'error', 'plan_ready', 'asked', 'exit', 'preview_ready', 'port_closed', 'reset']);
 const SETTLE_MS = 600;
 /** Form of the state that a reload finds again. */
 const KEPT = 'bb_run1_';
@@ -49,7 +50,7 @@ export function project(root, id, signal) {
 /** What else an event means for the page. */
 function heed(event, parts, settle) {
   if (!event) return;
-  if (event.type === 'file_written' || event.type === 'file_changed') parts.files.note(field(event, 'path'));
+  if (['file_written', 'file_changed', 'file_removed', 'file_renamed'].includes(event.type)) parts.files.note(field(event, 'path'));
   if (TURNS.has(event.type)) { settle(); parts.files.refresh(); }
 }
 
@@ -90,12 +91,12 @@ function build(root, view, signal) {
   const parts = {
     badge, name, go, stop, zip, banner, files,
     steps: stepsView(), failure: failureView(runAgain), plan: planView(), log: logView(),
-    preview: previewView(id, runAgain), ask: askView(view),
+    preview: previewView(id, runAgain), ask: askView(view), chat: chatView(id),
   };
   const cards = h('div', { class: 'cards' }, parts.ask.el, parts.failure.el, parts.plan.el);
   panes.append(
     h('section', { class: 'pane files', label: 'files' }, files.list),
-    h('section', { class: 'pane work' }, files.editor, h('section', { class: 'output', label: 'log' }, cards, parts.log.el)),
+    h('section', { class: 'pane work' }, files.editor, h('section', { class: 'output', label: 'log' }, cards, parts.log.el, parts.chat.el)),
     h('div', { class: 'pane look' }, parts.preview.el));
   document.getElementById('crumb').append(name);
   root.append(h('div', { class: 'project' }, banner,
@@ -140,6 +141,7 @@ async function begin(view, request, step) {
 
 async function halt(view) {
   view.run.halting = true;
+  if (view.run.agent) return api.stopWork(view.id);
   try {
     await api.stop(view.id);
   } catch (error) {
@@ -166,7 +168,8 @@ function render(view, parts, anew) {
   parts.steps.update(run, state);
   parts.failure.update(run, view.canRun);
   parts.plan.update(run, anew);
-  parts.ask.update(state, failedEarly);
+  parts.ask.update(state, failedEarly && !run.waits);
+  parts.chat.update(run, state);
   parts.log.update(run, anew);
   parts.preview.update(view, state);
 }

@@ -1,4 +1,5 @@
 // What a project's events add up to. Pure: events in, a plain object out, that survives JSON.
+import { agentHandlers } from './agent.js';
 import { MAX_ROW_CHARS, oneLine, plainLine } from './text.js';
 
 export const STEPS = ['plan', 'files', 'install', 'start', 'port', 'answer'];
@@ -10,7 +11,7 @@ const MAX_OPEN_CHARS = 2 * MAX_ROW_CHARS;
 export function newRun() {
   return {
     lastId: null,
-    phase: 'empty', // empty, working, done, failed, stopped
+    phase: 'empty', // empty, working, done, failed, stopped, asking
     steps: Object.fromEntries(STEPS.map((step) => [step, 'wait'])),
     line: '',
     plan: null,
@@ -22,6 +23,9 @@ export function newRun() {
     app: null, // the execution that is the app
     halting: false, // it was stopped here: its end is no failure
     prompt: '',
+    waits: null, // what the model wants to know: {kind, questions}
+    agent: false, // a model works
+    spent: 0, // millionths of a dollar
   };
 }
 
@@ -139,6 +143,8 @@ function began(run, event) {
 }
 
 function failed(run, event) {
+  if (event.state === 'stopped') run.halting = true;
+  if (!execution(event)) run.agent = false;
   const message = oneLine(field(event, 'message') ?? event.data);
   const named = field(event, 'step');
   addRow(run, run.halting ? 'note' : 'bad', message);
@@ -180,6 +186,7 @@ function answers(run, event) {
 }
 
 function completed(run, event) {
+  run.agent = false;
   if (run.phase !== 'failed') run.phase = 'done';
   STEPS.forEach((step) => { if (run.steps[step] === 'running') run.steps[step] = 'done'; });
   const text = oneLine(field(event, 'message') ?? event.data);
@@ -207,11 +214,12 @@ const HANDLERS = new Map([
   ['error', failed],
   ['cut', lost],
   ['reset', lost],
+  ...agentHandlers(addRow),
 ]);
 
 /** What the project is at, for the badge and the preview: the events, the job and its sandbox together. */
 export function stateOf({ run, job, sandbox }) {
-  if (run.phase === 'working' || run.phase === 'failed') return run.phase;
+  if (run.phase === 'working' || run.phase === 'failed' || run.phase === 'asking') return run.phase;
   if (job?.status === 'expired') return 'expired';
   if (run.phase === 'empty' && !run.plan && job?.status !== 'complete') return job?.status === 'failed' ? 'failed' : 'new';
   return run.preview?.open && sandbox !== 'none' && run.phase !== 'stopped' ? 'running' : 'stopped';

@@ -113,4 +113,10 @@ export default {
   'preview.site': 'The preview opens in a tab of its own',
   'preview.site.text': 'To see it beside your files, open the studio here:',
   'preview.odd': 'The server gave a preview address that cannot be shown.',
+  'state.asking': 'Asks you',
+  'chat': 'What should be different?',
+  'chat.placeholder': 'add a login page',
+  'chat.send': 'Send',
+  'chat.accept': 'Build this plan',
+  'chat.cost': 'Models cost ${dollars} on this project in this view',
 };
