@@ -162,7 +162,8 @@ function ended(run, event) {
   if (run.app && run.app === exec && run.preview) run.preview.open = false;
   delete run.open[`${exec} stdout`];
   delete run.open[`${exec} stderr`];
-  const bad = (event.success === false || code > 0) && !run.halting;
+  // Without a code it was ended, with its sandbox or by somebody: whatever is wrong with that is told.
+  const bad = code !== null && (event.success === false || code > 0) && !run.halting;
   addRow(run, bad ? 'bad' : 'note', oneLine(code ?? field(event, 'reason') ?? '?'), { key: code === null ? 'log.exit' : 'log.code' });
 }
 

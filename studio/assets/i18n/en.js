@@ -118,5 +118,5 @@ export default {
   'chat.placeholder': 'add a login page',
   'chat.send': 'Send',
   'chat.accept': 'Build this plan',
-  'chat.cost': 'Models cost ${dollars} on this project in this view',
+  'chat.cost': 'Model calls so far: ${dollars}',
 };

@@ -1,6 +1,7 @@
 //! Commands between messages.
 
 use super::super::remote::Client;
+use anyhow::Context;
 use serde_json::Value;
 
 /// Runs one, such as `/restore 3`.
@@ -11,9 +12,11 @@ pub(super) async fn run(client: &Client, project: &str, line: &str) -> anyhow::R
         "/cost" => cost(&client.get(&at("/cost")).await?),
         "/checkpoints" => checkpoints(&client.get(&at("/checkpoints")).await?),
         "/diff" => {
-            let query =
-                if rest.is_empty() { String::new() } else { format!("?to={}", rest.trim()) };
-            diff(&client.get(&at(&format!("/diff{query}"))).await?);
+            let number = match rest.trim() {
+                "" => latest(&client.get(&at("/checkpoints")).await?)?,
+                number => number.parse()?,
+            };
+            diff(&client.get(&at(&format!("/diff?to={number}"))).await?);
         }
         "/restore" => {
             let number: u32 = rest.trim().parse()?;
@@ -26,12 +29,32 @@ pub(super) async fn run(client: &Client, project: &str, line: &str) -> anyhow::R
 }
 
 fn cost(cost: &Value) {
-    println!("{}", serde_json::to_string_pretty(cost).unwrap_or_default());
+    let number = |value: &Value| value.as_f64().unwrap_or_default();
+    let dollars = number(&cost["microdollars"]) / 1e6;
+    let tokens = &cost["tokens"];
+    println!(
+        "₹{:.2} (${dollars:.4}) for {} calls of a model",
+        number(&cost["rupees"]),
+        cost["calls"]
+    );
+    println!(
+        "tokens: {} read, {} read from the cache, {} written into it, {} said",
+        tokens["input"], tokens["cache_read"], tokens["cache_write"], tokens["output"]
+    );
+    for (what, cap) in [("this project", "project"), ("you today", "user_day")] {
+        if let Some(left) = cost["caps"][cap]["left_rupees"].as_f64() {
+            println!("left for {what}: ₹{left:.2}");
+        }
+    }
 }
 
+fn all(list: &Value) -> &[Value] {
+    list["checkpoints"].as_array().or(list.as_array()).map_or(&[], Vec::as_slice)
+}
+
+/// Newest first, as the server has them.
 fn checkpoints(list: &Value) {
-    let list = list.as_array().or_else(|| list["checkpoints"].as_array());
-    for checkpoint in list.into_iter().flatten() {
+    for checkpoint in all(list) {
         let text = |key: &str| checkpoint[key].as_str().unwrap_or_default();
         println!(
             "{:>4}  {}  {:8} {}",
@@ -43,10 +66,15 @@ fn checkpoints(list: &Value) {
     }
 }
 
+fn latest(list: &Value) -> anyhow::Result<u64> {
+    let numbers = all(list).iter().filter_map(|checkpoint| checkpoint["number"].as_u64());
+    numbers.max().context("there is no checkpoint yet")
+}
+
 fn diff(diff: &Value) {
     for file in diff["files"].as_array().into_iter().flatten() {
         let text = |key: &str| file[key].as_str().unwrap_or_default();
         println!("{} {}", text("status"), text("path"));
-        println!("{}", text("diff"));
+        println!("{}", text("patch"));
     }
 }

@@ -101,12 +101,11 @@ impl Terminal {
         let count = plan["files"].as_array().map_or(0, Vec::len);
         self.line(&format!("\n{}", self.bold(text("title"))));
         self.line(&format!("  {}", text("summary")));
-        self.line(&format!(
-            "  {count} files, port {}, starts with `{}`",
-            plan["port"],
-            text("start")
-        ));
-        self.faint(text("note"));
+        let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+        self.line(&format!("  {files}, port {}, starts with `{}`", plan["port"], text("start")));
+        if !text("note").is_empty() {
+            self.faint(text("note"));
+        }
     }
 
     fn file(&mut self, event: &Value) {
@@ -117,7 +116,8 @@ impl Terminal {
             Some((added, removed)) if event["new"] != true => format!("+{added} −{removed}"),
             _ => format!("{} B", event["size"].as_u64().unwrap_or_default()),
         };
-        self.line(&format!("  {} {path} {}", self.green("+"), self.gray(&how)));
+        let sign = if event["new"] == false { "~" } else { "+" };
+        self.line(&format!("  {} {path} {}", self.green(sign), self.gray(&how)));
     }
 
     fn finding(&self, message: &str, line: &str) {
