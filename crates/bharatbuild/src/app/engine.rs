@@ -6,11 +6,13 @@ use crate::store::Instance;
 use sandbox::docker::{DockerEngine, DockerSettings};
 use sandbox::native::{HelperCommand, NativeEngine, NativeSettings, Toolchains};
 use sandbox::{AbsentEngine, Engine, EngineError};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The host's certificates, a college's own among them; Debian keeps them there.
-const CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
+/// The host's certificates, a college's own among them, where Debian's programs and Alpine's look for
+/// them; and the same for Java, which has a form of its own.
+const CERTIFICATES: [&str; 2] =
+    ["/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/certs/java/cacerts"];
 
 /// The engine that is set, or the one that works here: native where it can, else Docker.
 pub(super) async fn engine(
@@ -75,6 +77,10 @@ fn docker(config: &Config, instance: &Instance) -> Result<DockerEngine, EngineEr
         address: config.docker.address.clone(),
         runtime: config.docker.runtime.clone(),
         images: vec![FULL_IMAGE.to_owned(), SMALL_IMAGE.to_owned()],
-        certificates: Path::new(CERTIFICATES).exists().then(|| CERTIFICATES.into()),
+        certificates: CERTIFICATES
+            .map(PathBuf::from)
+            .into_iter()
+            .filter(|file| file.exists())
+            .collect(),
     })
 }

@@ -26,8 +26,6 @@ const OWN_KERNEL_PIDS: u32 = 128;
 const SHARED_KERNEL: &str = "runc";
 /// The agent's own words, in bytes; no student's output is among them.
 const LOG_BYTES: u64 = 64 * 1024;
-/// Where Debian's programs look for certificates, Alpine's too.
-pub(super) const CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 /// Folders of the host for one sandbox.
 pub(super) struct Places<'a> {
@@ -192,9 +190,8 @@ fn mounts(spec: &SandboxSpec, settings: &DockerSettings, places: &Places<'_>) ->
         mount(places.passwd, "/etc/passwd", true),
         mount(places.group, "/etc/group", true),
     ];
-    if let Some(certificates) = &settings.certificates {
-        mounts.push(mount(certificates, CERTIFICATES, true));
-    }
+    let certificates = settings.certificates.iter();
+    mounts.extend(certificates.map(|file| mount(file, &file.display().to_string(), true)));
     mounts
 }
 

@@ -35,8 +35,9 @@ pub struct DockerSettings {
     pub runtime: String,
     /// Images to make sandboxes from, the first that is there.
     pub images: Vec<String>,
-    /// The host's certificates, a college's own among them, for inside.
-    pub certificates: Option<PathBuf>,
+    /// Files of the host with its certificates, a college's own among them: inside they have the same
+    /// place.
+    pub certificates: Vec<PathBuf>,
 }
 
 /// Sandboxes as containers of the Docker on this machine.

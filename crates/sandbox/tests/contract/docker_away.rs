@@ -99,7 +99,7 @@ async fn an_address_of_another_machine_is_refused() {
         address: "tcp://10.0.0.1:2375".into(),
         runtime: "runc".into(),
         images: Vec::new(),
-        certificates: None,
+        certificates: Vec::new(),
     };
     let words = DockerEngine::new(settings).err().unwrap().to_string();
     assert!(words.contains("DOCKER_HOST is tcp://10.0.0.1:2375"), "{words}");

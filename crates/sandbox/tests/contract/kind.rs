@@ -90,7 +90,7 @@ pub fn docker_settings(data: &Path, runtime: &str) -> DockerSettings {
         address: docker_address(),
         runtime: runtime.into(),
         images: vec![IMAGE.into()],
-        certificates: None,
+        certificates: Vec::new(),
     }
 }
 

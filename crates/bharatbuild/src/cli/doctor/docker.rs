@@ -50,7 +50,7 @@ fn engine(config: &Config, data: &Path, runtime: &str) -> anyhow::Result<DockerE
         address: config.docker.address.clone(),
         runtime: runtime.to_owned(),
         images: Vec::new(),
-        certificates: None,
+        certificates: Vec::new(),
     })?)
 }
 
