@@ -46,6 +46,9 @@ if [[ ${1-} == long ]]; then
     step "long tests"
     scripts/edit-sources.sh || bad=1
     export LONG=1 # for the browser's
+    # Each stack's time and memory, for docs/stacks.md.
+    export BHARATBUILD_STACKS_TABLE=$PWD/target/stacks.md
+    rm -f "$BHARATBUILD_STACKS_TABLE"
     cargo test --workspace --no-fail-fast -- --ignored 2>&1 | tee -a "$log" || bad=1
 fi
 step "fuzzing, 30 s"
@@ -55,6 +58,7 @@ scripts/test-browser.sh 2>&1 | tee -a "$log" || bad=1
 step "the official SDKs against the played APIs"
 scripts/test-sdk.sh 2>&1 | tee -a "$log" || bad=1
 
+[[ ${1-} != long ]] || cat "$BHARATBUILD_STACKS_TABLE"
 awk '/^test result:/ { passed += $4; failed += $6; skipped += $8 }
      $1 ~ /ℹ/ && NF == 3 { n[$2] += $3 }
      END { printf "\n%d passed, %d failed, %d skipped\n", passed + n["pass"],

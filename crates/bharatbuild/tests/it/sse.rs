@@ -5,8 +5,8 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 use std::time::Duration;
 
-/// How long the next event may take.
-const EVENT_TIMEOUT: Duration = Duration::from_secs(120);
+/// How long the next event may take: Go says nothing while it compiles SQLite.
+const EVENT_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// An event and its id.
 #[derive(Debug, Clone, PartialEq)]
