@@ -55,6 +55,21 @@ impl Projects {
             .await
     }
 
+    /// The same, with room for installing and building.
+    pub async fn create_to_build(
+        &self,
+        id: &ProjectId,
+        project_type: &str,
+    ) -> Result<Arc<Running>, ProjectsError> {
+        let config = &self.parts().config.sandbox;
+        let wanted = Wanted {
+            project_type: project_type.to_owned(),
+            memory_bytes: Some(config.build_memory_bytes),
+            cpus: Some(config.build_cpus),
+        };
+        self.create(id, wanted).await
+    }
+
     async fn create_one(
         &self,
         id: &ProjectId,

@@ -1,7 +1,6 @@
 //! The executor: install, start, wait for the port and for an answer. A step that fails stops the
 //! run and says which step it was and why.
 
-use super::create::Wanted;
 use super::exec::{Command, ExecEnd, Started};
 use super::run_error::{MemoryLimit, RunError, SANDBOX_MEMORY};
 use super::running::Running;
@@ -26,6 +25,12 @@ const START_TIMEOUT: Duration = Duration::from_secs(3 * 60);
 const OTHER_PORT_PATIENCE: Duration = Duration::from_secs(15);
 /// How long an open port may take to answer HTTP.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long an app may go on answering with an error of its own once it answers at all.
+const ERROR_PATIENCE: Duration = Duration::from_secs(15);
+/// A watcher may tell of a crash before the traceback: it is over when nothing came for so long, or
+/// after so long.
+const CRASH_QUIET: Duration = Duration::from_millis(500);
+const CRASH_TOLD: Duration = Duration::from_secs(5);
 /// Between looks.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -95,10 +100,13 @@ impl Projects {
         let mut ended = started.end;
         tokio::select! {
             opened = self.wait_port(id, &running, plan.port, slot) => opened?,
+            error = crashed(slot) => return Err(error),
             end = &mut ended => return Err(self.app_ended(&running, end.ok()).await),
         }
         let http_status = tokio::select! {
             status = self.wait_answer(id, &running, plan.port) => status?,
+            // Some watchers hold the port themselves, whatever becomes of the app.
+            error = crashed(slot) => return Err(error),
             end = &mut ended => return Err(self.app_ended(&running, end.ok()).await),
         };
         self.settle(&running, plan).await;
@@ -123,13 +131,7 @@ impl Projects {
                 self.end(&slot, &old, "a new run began").await?;
             }
         }
-        let config = &self.parts().config.sandbox;
-        let wanted = Wanted {
-            project_type: plan.project_type.clone(),
-            memory_bytes: Some(config.build_memory_bytes),
-            cpus: Some(config.build_cpus),
-        };
-        self.create(id, wanted).await
+        self.create_to_build(id, &plan.project_type).await
     }
 
     async fn install(
@@ -184,9 +186,6 @@ impl Projects {
                         return Err(RunError::port_closed(port, &running.ports(), waited));
                     }
                 }
-                if let Some(line) = slot.crash_line() {
-                    return Err(RunError::new("start", format!("the app crashed: {line}")));
-                }
                 tokio::time::sleep(LOOK).await;
             }
             Ok(())
@@ -207,29 +206,27 @@ impl Projects {
         port: u16,
     ) -> Result<u16, RunError> {
         self.say_step(id, "answer", "running");
-        let mut last = None;
+        let mut bad: Option<(u16, Instant)> = None;
         let good = async {
             loop {
                 match answer::status(&running.link, port).await {
-                    Some(status) if status < 500 => return status,
-                    other => last = other.or(last),
+                    Some(status) if status < 500 => return Ok(status),
+                    Some(status) => {
+                        let (_, since) = *bad.get_or_insert((status, Instant::now()));
+                        if since.elapsed() >= ERROR_PATIENCE {
+                            return Err(RunError::no_answer(port, Some(status)));
+                        }
+                    }
+                    None => {}
                 }
                 tokio::time::sleep(LOOK).await;
             }
         };
-        match tokio::time::timeout(ANSWER_TIMEOUT, good).await {
-            Ok(status) => {
-                self.say_step(id, "answer", "done");
-                Ok(status)
-            }
-            Err(_) => Err(RunError::new(
-                "answer",
-                match last {
-                    Some(status) => format!("the app answers with HTTP {status}"),
-                    None => format!("port {port} is open, but nothing answers HTTP there"),
-                },
-            )),
-        }
+        let answered = tokio::time::timeout(ANSWER_TIMEOUT, good).await;
+        let status =
+            answered.unwrap_or_else(|_| Err(RunError::no_answer(port, bad.map(|(bad, _)| bad))))?;
+        self.say_step(id, "answer", "done");
+        Ok(status)
     }
 
     /// The limits of a running app, now that building is over.
@@ -279,4 +276,27 @@ impl Projects {
             _ => failed,
         }
     }
+}
+
+/// Ends when a watcher tells that the app it started crashed, and has said what it says of it.
+async fn crashed(slot: &Slot) -> RunError {
+    let line = loop {
+        match slot.crash_line() {
+            Some(line) => break line,
+            None => tokio::time::sleep(LOOK).await,
+        }
+    };
+    let told = async {
+        let mut said = slot.tail();
+        loop {
+            tokio::time::sleep(CRASH_QUIET).await;
+            let now = slot.tail();
+            if now == std::mem::replace(&mut said, now.clone()) {
+                return;
+            }
+        }
+    };
+    // In time or not: what was said until then is what there is.
+    let _ = tokio::time::timeout(CRASH_TOLD, told).await;
+    RunError::new("start", format!("the app crashed: {line}"))
 }

@@ -28,6 +28,18 @@ impl RunError {
         Self::new("port", format!("port {port} did not open within {seconds} s{hint}"))
     }
 
+    /// The port is open, and no good answer comes: the last one, where there was one.
+    pub(super) fn no_answer(port: u16, last: Option<u16>) -> Self {
+        let message = match last {
+            Some(status) => format!("the app answers with HTTP {status}"),
+            None => format!(
+                "port {port} is open, but nothing answers HTTP there; an app must listen on \
+                 127.0.0.1 or 0.0.0.0"
+            ),
+        };
+        Self::new("answer", message)
+    }
+
     /// A command of installing or building that did not end well.
     pub(super) fn installing(line: &str, end: Option<&ExecEnd>) -> Self {
         Self::new("install", format!("`{line}` failed: {}", how(end)))

@@ -115,7 +115,8 @@ impl Slot {
     /// app crashed, and that it waits for a change.
     pub(super) fn crash_line(&self) -> Option<String> {
         let tells = |line: &&String| WATCHERS_CRASH_LINES.iter().any(|known| line.contains(known));
-        self.state().lines.iter().rev().find(tells).cloned()
+        // Of all that is kept: Python's watchers say it above the traceback, which is long.
+        lock(&self.tail).iter().rev().find(tells).cloned()
     }
 
     /// A place for a generation, unless one has it.

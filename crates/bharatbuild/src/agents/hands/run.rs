@@ -2,7 +2,7 @@
 
 use super::ProjectHands;
 use crate::agents::turn::Outcome;
-use crate::projects::{Command, ProjectsError, Wanted};
+use crate::projects::{Command, ProjectsError};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -33,8 +33,7 @@ impl ProjectHands {
 
     async fn hear(&self, command: Command) -> Result<String, ProjectsError> {
         if self.projects.running(&self.id).is_err() {
-            let wanted = Wanted { project_type: self.project_type.clone(), ..Wanted::default() };
-            self.projects.create(&self.id, wanted).await?;
+            self.projects.create_to_build(&self.id, &self.project_type).await?;
         }
         let ran = self.projects.hear(&self.id, command, KEPT_BYTES).await?;
         let how = match ran.end.code {

@@ -8,10 +8,9 @@ impl Climb<'_> {
     /// The first check that does not hold.
     pub(super) async fn checks(&self, seen: Option<&Seen>) -> Result<(), Finding> {
         for check in &self.plan.checks {
-            self.check(check, seen).await.map_err(|mut finding| {
-                finding.log = self.projects.tail(self.id);
-                finding
-            })?;
+            self.check(check, seen)
+                .await
+                .map_err(|finding| finding.with_log(self.projects.tail(self.id)))?;
         }
         Ok(())
     }

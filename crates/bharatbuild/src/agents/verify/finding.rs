@@ -50,12 +50,24 @@ impl Finding {
         Self { rung, message: message.into(), line: line.into(), log: Vec::new() }
     }
 
+    /// With the end of the app's log. Where its line only says that the app failed, the log's most
+    /// telling line is added to it: two mistakes behind one address are two.
+    pub fn with_log(mut self, log: Vec<String>) -> Self {
+        static FAILED: LazyLock<Regex> = LazyLock::new(|| pattern(r"HTTP 5\d\d$"));
+        let told = if self.line.is_empty() { &self.message } else { &self.line };
+        if FAILED.is_match(told)
+            && let Some(line) = telling(&log)
+        {
+            self.line = format!("{told}; {line}");
+        }
+        self.log = log;
+        self
+    }
+
     /// The same for the same mistake: without numbers, ids, times and quotes of paths that differ.
     pub fn signature(&self) -> String {
-        static CHANGING: LazyLock<Regex> = LazyLock::new(|| {
-            #[expect(clippy::expect_used, reason = "a constant pattern")]
-            Regex::new(r"0x[0-9a-f]+|\b[0-9a-f]{8,}\b|\d+|\x1b\[[0-9;]*m").expect("a pattern")
-        });
+        static CHANGING: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"0x[0-9a-f]+|\b[0-9a-f]{8,}\b|\d+|\x1b\[[0-9;]*m"));
         let told = if self.line.is_empty() { &self.message } else { &self.line };
         let line = CHANGING.replace_all(told, "#").to_lowercase();
         let line: String = line.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -72,21 +84,41 @@ impl Finding {
     }
 }
 
-/// The line that tells most: the last that begins with an error's name, as a traceback ends; else
-/// the first that speaks of an error.
+/// How the end of a traceback names its error, in JavaScript, Python, Java and Ruby.
+const NAMED: &str = r"^\s*(Uncaught |Caused by: )?([\w$.]+\.)?([A-Z]\w*)?(Error|Exception)\b[^:]*:|^([a-z_]\w*\.)+[A-Z]\w+: |\([A-Z][\w:]*(Error|Exception)\)$";
+/// How compilers and the like name the place of a mistake: Go, javac by Maven, rustc, TypeScript, PHP;
+/// and how Go and Rust panic.
+const PLACED: &str = r"^\S+\.go:\d+:\d+: |^\[ERROR\] \S+\.java:\[|^error(\[E\d+\])?: |: error TS\d+: |PHP (Parse|Fatal) error: |^panic: |^thread '.*' panicked at ";
+/// What package managers say of what they do is no mistake, whatever the packages are called.
+const BUSY: [&str; 3] = ["Downloading ", "Downloaded ", "Collecting "];
+
+/// The line that tells most: the last that names an error, as a traceback ends; else the first that
+/// names a mistake's place, as compilers do; else the first that speaks of an error.
 fn telling(log: &[String]) -> Option<&str> {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        #[expect(clippy::expect_used, reason = "a constant pattern")]
-        Regex::new(r"^\s*(Uncaught )?([A-Z]\w*)?(Error|Exception)\b[^:]*:").expect("a pattern")
-    });
-    let lines = || log.iter().map(String::as_str);
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| pattern(NAMED));
+    static PLACES: LazyLock<Regex> = LazyLock::new(|| pattern(PLACED));
+    let lines = || log.iter().map(String::as_str).filter(|line| !is_busy(line));
     let speaks = |line: &&str| {
         let line = line.to_lowercase();
-        ["error", "cannot find", "not found", "missing script", "failed"]
+        ["error", "cannot find", "could not", "not found", "missing script", "failed"]
             .iter()
             .any(|word| line.contains(word))
     };
-    lines().rev().find(|line| NAMED.is_match(line)).or_else(|| lines().find(speaks)).map(str::trim)
+    lines()
+        .rev()
+        .find(|line| NAMES.is_match(line))
+        .or_else(|| lines().find(|line| PLACES.is_match(line)))
+        .or_else(|| lines().find(speaks))
+        .map(str::trim)
+}
+
+fn is_busy(line: &str) -> bool {
+    BUSY.iter().any(|word| line.contains(word))
+}
+
+#[expect(clippy::expect_used, reason = "constant patterns")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a pattern")
 }
 
 #[cfg(test)]
@@ -112,10 +144,53 @@ mod tests {
                 "npm error Missing script: \"dev\"\nnpm error\nnpm error To see",
                 "npm error Missing script: \"dev\"",
             ),
+            (
+                "# app\n./main.go:3:26: cannot use \"x\" as int value\n./main.go:4:2: undefined: m",
+                "./main.go:3:26: cannot use \"x\" as int value",
+            ),
+            ("panic: no menu\n\ngoroutine 1 [running]:\nexit status 2", "panic: no menu"),
+            (
+                "[INFO] Downloading from x: /error_prone/2.36/error_prone-2.36.pom\n\
+                 [ERROR] COMPILATION ERROR : \n\
+                 [ERROR] /workspace/src/main/java/app/Item.java:[9,5] cannot find symbol",
+                "[ERROR] /workspace/src/main/java/app/Item.java:[9,5] cannot find symbol",
+            ),
+            (
+                "org.example.Outer: it failed\nCaused by: java.lang.IllegalStateException: no menu\n\
+                 [ERROR] Failed to execute goal",
+                "Caused by: java.lang.IllegalStateException: no menu",
+            ),
+            (
+                "Traceback (most recent call last):\n  File \"a.py\"\njinja2.exceptions.TemplateNotFound: menu.html\n",
+                "jinja2.exceptions.TemplateNotFound: menu.html",
+            ),
+            (
+                "[Fri Nov 27 01:28:13 2026] PHP Parse error:  syntax error in /workspace/a.php on line 2",
+                "[Fri Nov 27 01:28:13 2026] PHP Parse error:  syntax error in /workspace/a.php on line 2",
+            ),
+            (
+                "y.rb:2:in `a': undefined method `nix' for main:Object (NoMethodError)\n\n  nix(1)\n\tfrom y.rb:4",
+                "y.rb:2:in `a': undefined method `nix' for main:Object (NoMethodError)",
+            ),
+            (
+                "   Compiling app\nerror[E0308]: mismatched types\n --> src/main.rs:2:48\nerror: could not compile",
+                "error[E0308]: mismatched types",
+            ),
             ("all is well\n", ""),
         ] {
             assert_eq!(Finding::of_run("start", "it ended", log(text)).line, line);
         }
+    }
+
+    #[test]
+    fn what_failed_behind_an_address_is_told_with_it() {
+        let of = |line: &str, log_line: &str| {
+            Finding::of_app(Rung::Page, "A request fails", line).with_log(log(log_line)).line
+        };
+        let failed = "GET /src/App.vue: HTTP 500";
+        assert_eq!(of(failed, "TypeError: x"), format!("{failed}; TypeError: x"));
+        assert_eq!(of(failed, "all is well"), failed);
+        assert_eq!(of("GET /x: HTTP 404", "TypeError: x"), "GET /x: HTTP 404");
     }
 
     #[test]

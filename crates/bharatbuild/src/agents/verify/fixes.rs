@@ -15,8 +15,8 @@ pub enum Fix {
     Plan(Box<Plan>),
     /// A command in the sandbox.
     Command(String),
-    /// In every text file of the project one text stands for another.
-    Replace { old: String, new: String },
+    /// In every text file of the project but its readme one text stands for each of these.
+    Replace { old: Vec<String>, new: String },
     /// A line is added to a file.
     Line { path: &'static str, line: String },
 }
@@ -40,16 +40,15 @@ pub fn fix(finding: &Finding, plan: &Plan, facts: &Facts) -> Option<(Fix, String
         .or_else(|| other_port(finding, plan, facts))
         .or_else(|| lock_drift(finding, plan))
         .or_else(|| script::missing(finding, plan, facts))
-        .or_else(|| dependency::missing(finding, facts))
+        .or_else(|| dependency::missing(finding, plan, facts))
 }
 
 /// The page asks for its own server by `localhost:PORT`, which in a visitor's browser is the visitor.
 fn own_port(finding: &Finding, plan: &Plan, facts: &Facts) -> Option<(Fix, String)> {
     let port = facts.page_ports.iter().find(|port| **port == plan.port)?;
     let said = format!("The page asked localhost:{port}; it asks its own server now");
-    (finding.rung == Rung::Page).then(|| {
-        (Fix::Replace { old: format!("http://localhost:{port}"), new: String::new() }, said)
-    })
+    let old = ["localhost", "127.0.0.1"].map(|host| format!("http://{host}:{port}")).to_vec();
+    (finding.rung == Rung::Page).then(|| (Fix::Replace { old, new: String::new() }, said))
 }
 
 /// It listens, but elsewhere.

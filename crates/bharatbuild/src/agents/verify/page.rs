@@ -28,9 +28,9 @@ impl Climb<'_> {
                 self.say("page", "done");
                 Ok(Some(seen))
             }
-            Some(mut finding) => {
+            Some(finding) => {
                 self.say("page", "failed");
-                finding.log = self.projects.tail(self.id);
+                let finding = finding.with_log(self.projects.tail(self.id));
                 Err(Found { finding, seen: Some(seen) })
             }
         }
@@ -60,18 +60,17 @@ fn wrong(seen: &Seen, port: u16) -> Option<Finding> {
             },
         );
     }
+    let failed = failed_request(seen);
     if let Some(line) = seen.console.iter().find(|line| line.level == "exception") {
         let place = line.line.map_or_else(String::new, |at| format!(" ({}:{at})", line.url));
-        return found("The page's script stops with an error", format!("{}{place}", line.text));
+        // A request that failed is often why the script stops.
+        let and = failed.map_or_else(String::new, |failed| format!("; and {failed}"));
+        return found(
+            "The page's script stops with an error",
+            format!("{}{place}{and}", line.text),
+        );
     }
-    if let Some(request) = seen.failed.iter().find(|request| !request.url.ends_with("favicon.ico"))
-    {
-        let how = match (request.status, &request.error) {
-            (Some(status), _) => format!("HTTP {status}"),
-            (None, Some(error)) => error.clone(),
-            (None, None) => "no answer".to_owned(),
-        };
-        let line = format!("{} {}: {how}", request.method, request.url);
+    if let Some(line) = failed {
         return found("A request of the page fails", line);
     }
     if seen.blank && seen.by == By::Browser {
@@ -80,6 +79,17 @@ fn wrong(seen: &Seen, port: u16) -> Option<Finding> {
         return found("The page is blank: nothing can be seen on it", line);
     }
     None
+}
+
+/// The first request that failed, and how.
+fn failed_request(seen: &Seen) -> Option<String> {
+    let request = seen.failed.iter().find(|request| !request.url.ends_with("favicon.ico"))?;
+    let how = match (request.status, &request.error) {
+        (Some(status), _) => format!("HTTP {status}"),
+        (None, Some(error)) => error.clone(),
+        (None, None) => "no answer".to_owned(),
+    };
+    Some(format!("{} {}: {how}", request.method, request.url))
 }
 
 /// What is no mistake, but should be known.
@@ -124,7 +134,8 @@ mod tests {
         seen.failed = vec![request("/favicon.ico"), request("/api/x")];
         assert_eq!(wrong(&seen, 3000).unwrap().line, "GET /api/x: HTTP 500");
         seen.console = vec![line("error", "no"), line("exception", "x is not defined")];
-        assert_eq!(wrong(&seen, 3000).unwrap().line, "x is not defined (/a.js:3)");
+        let told = "x is not defined (/a.js:3); and GET /api/x: HTTP 500";
+        assert_eq!(wrong(&seen, 3000).unwrap().line, told);
         seen.local_ports = vec![4999];
         assert!(wrong(&seen, 3000).unwrap().message.contains("localhost:4999"));
     }

@@ -6,7 +6,7 @@ use crate::agents::hands::ProjectHands;
 use crate::agents::turn::Hands;
 use crate::agents::verify::Fix;
 use crate::checkpoints::CheckpointKind;
-use crate::projects::{Command, Wanted};
+use crate::projects::Command;
 use edits::{FilePath, Operation};
 use std::time::Duration;
 
@@ -40,8 +40,8 @@ impl Work {
     async fn command(&self, line: &str, plan: &Plan) -> Result<bool, String> {
         let projects = &self.agents.parts().projects;
         if projects.running(&self.id).is_err() {
-            let wanted = Wanted { project_type: plan.project_type.clone(), ..Wanted::default() };
-            projects.create(&self.id, wanted).await.map_err(|error| error.to_string())?;
+            let made = projects.create_to_build(&self.id, &plan.project_type).await;
+            made.map_err(|error| error.to_string())?;
         }
         let command = Command { timeout: Some(TIMEOUT), ..Command::new(line) };
         let ran = projects.hear(&self.id, command, KEPT_BYTES).await;
@@ -65,17 +65,19 @@ impl Work {
 
     async fn replace_everywhere(
         &self,
-        old: &str,
+        old: &[String],
         new: &str,
         hands: &mut ProjectHands,
     ) -> Result<bool, String> {
         let jobs = &self.agents.parts().jobs;
         let files = jobs.list_files(&self.id).await.map_err(|error| error.to_string())?;
         let mut changed = false;
-        for file in files.iter().filter(|file| file.size <= MAX_FILE_BYTES) {
+        let program = |path: &str| !path.ends_with(".md");
+        for file in files.iter().filter(|file| file.size <= MAX_FILE_BYTES && program(&file.path)) {
             let Ok(text) = jobs.read_text(&self.id, &file.path).await else { continue };
-            if text.contains(old) {
-                changed |= write(&file.path, &text, text.replace(old, new), hands).await;
+            let changed_text = old.iter().fold(text.clone(), |text, old| text.replace(old, new));
+            if changed_text != text {
+                changed |= write(&file.path, &text, changed_text, hands).await;
             }
         }
         Ok(changed)

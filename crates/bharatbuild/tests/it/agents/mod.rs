@@ -3,6 +3,7 @@
 
 mod apps;
 mod faults;
+mod stacks;
 mod talk;
 
 use crate::room::{Room, at};

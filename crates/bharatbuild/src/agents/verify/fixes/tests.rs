@@ -21,7 +21,8 @@ fn node() -> Facts {
 }
 
 fn command(log: &str, facts: &Facts) -> Option<String> {
-    match fix(&failed(Rung::Start, log), &plan(), facts)?.0 {
+    let install = vec!["pip install -r requirements.txt".to_owned()];
+    match fix(&failed(Rung::Start, log), &Plan { install, ..plan() }, facts)?.0 {
         Fix::Command(line) => Some(line),
         Fix::Line { path, line } => Some(format!("{path}: {line}")),
         other => panic!("{other:?}"),
@@ -31,6 +32,7 @@ fn command(log: &str, facts: &Facts) -> Option<String> {
 #[test]
 fn missing_packages_are_added_by_each_languages_own_tool() {
     let python = Facts { files: ["app.py".to_owned()].into(), ..Facts::default() };
+    let ruby = Facts { files: ["Gemfile".to_owned()].into(), ..Facts::default() };
     let rust = Facts { files: ["Cargo.toml".to_owned()].into(), ..Facts::default() };
     for (log, facts, line) in [
         ("Error: Cannot find module 'ms'", node(), "npm install --no-audit --no-fund ms"),
@@ -60,14 +62,41 @@ fn missing_packages_are_added_by_each_languages_own_tool() {
             rust,
             "cargo add serde-json",
         ),
+        (
+            "! Unable to load application: LoadError: cannot load such file -- rainbow",
+            ruby.clone(),
+            "Gemfile: gem \"rainbow\"",
+        ),
+        (
+            "app.rb:1:in `require': cannot load such file -- active_record (LoadError)",
+            ruby,
+            "Gemfile: gem \"activerecord\"",
+        ),
     ] {
         assert_eq!(command(log, &facts).as_deref(), Some(line), "{log}");
     }
 }
 
 #[test]
+fn a_module_of_python_is_added_where_the_plan_takes_its_packages_from() {
+    let log = "ModuleNotFoundError: No module named 'yaml'";
+    let fixed = |install: &str| {
+        let plan = Plan { install: vec![install.to_owned()], ..plan() };
+        match fix(&failed(Rung::Start, log), &plan, &Facts::default())?.0 {
+            Fix::Plan(plan) => plan.install.last().cloned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(fixed("pip install flask").as_deref(), Some("pip install PyYAML"));
+    let venv = ".venv/bin/python -m pip install flask";
+    assert_eq!(fixed(venv).as_deref(), Some(".venv/bin/python -m pip install PyYAML"));
+    assert_eq!(fixed("make && pip install flask").as_deref(), Some("pip install PyYAML"));
+}
+
+#[test]
 fn what_only_looks_like_a_package_is_left_to_the_model() {
     let own = Facts { files: ["helpers/__init__.py".to_owned()].into(), ..Facts::default() };
+    let files = |paths: [&str; 2]| Facts { files: paths.map(str::to_owned).into(), ..node() };
     for (log, facts) in [
         ("Error: Cannot find module './menu.js'", node()),
         ("Error: Cannot find module '/workspace/x.js'", node()),
@@ -76,6 +105,10 @@ fn what_only_looks_like_a_package_is_left_to_the_model() {
         ("Error: Cannot find module '-g'", node()),
         ("ModuleNotFoundError: No module named 'helpers.menu'", own),
         ("TypeError: x is not a function", node()),
+        ("cannot load such file -- menu", files(["Gemfile", "menu.rb"])),
+        ("cannot load such file -- /workspace/menu.rb", files(["Gemfile", "app.rb"])),
+        ("cannot load such file -- x;reboot", files(["Gemfile", "app.rb"])),
+        ("use of unresolved module or unlinked crate `menu`", files(["Cargo.toml", "src/menu.rs"])),
     ] {
         assert_eq!(command(log, &facts), None, "{log}");
     }
@@ -117,7 +150,8 @@ fn a_page_that_asks_localhost_asks_its_own_server() {
     let facts = Facts { page_ports: vec![3000], ..node() };
     let page = Finding::of_app(Rung::Page, "a request failed", "");
     let Some((Fix::Replace { old, new }, _)) = fix(&page, &plan(), &facts) else { panic!() };
-    assert_eq!((old.as_str(), new.as_str()), ("http://localhost:3000", ""));
+    assert_eq!(old, ["http://localhost:3000", "http://127.0.0.1:3000"]);
+    assert_eq!(new, "");
     let other = Facts { page_ports: vec![4999], ..node() };
     assert_eq!(fix(&page, &plan(), &other), None);
 }
