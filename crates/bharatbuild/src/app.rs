@@ -111,7 +111,7 @@ impl App {
             purse: purse.clone(),
             tasks: tasks.clone(),
         });
-        store.interrupt_turns(clock.now()).await?;
+        agents.close_interrupted().await?;
         let preview = previews::open(
             &config,
             &secret,

@@ -1,13 +1,11 @@
-//! Beginning a piece of work, and ending it: its turn, its checkpoint, its last word.
+//! Beginning a piece of work.
 
-use super::order::check;
+use super::order::{MAX_PROMPT_CHARS, check};
 use super::speaker::Speaker;
-use super::work::{End, Work, memory};
+use super::work::{Work, memory};
 use super::{Agents, GenerateError, Order, Plan, Provider, Review, StudentSaid, UrlOf};
-use crate::checkpoints::{CheckpointKind, NewCheckpoint};
 use crate::ids::{ProjectId, UserId};
 use crate::store::StoreError;
-use crate::store::turns::TurnRow;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -65,10 +63,16 @@ impl Agents {
     /// Changes an app by what the student says.
     pub async fn message(&self, id: &ProjectId, said: StudentSaid) -> Result<(), GenerateError> {
         check(&said.text)?;
-        let plan = self.plan(id).await?;
-        let StudentSaid { text, user, preview_url } = said;
-        let asked = Asked { prompt: text, user, provider: self.talker()?, preview_url };
-        self.start(id, asked, Doing::Message(Box::new(plan))).await
+        let (prompt, doing) = match self.plan(id).await {
+            Ok(plan) => (said.text, Doing::Message(Box::new(plan))),
+            Err(GenerateError::NoPlan) => {
+                (self.unplanned(id, &said.text).await?, Doing::Wish(Review::Questions))
+            }
+            Err(error) => return Err(error),
+        };
+        let StudentSaid { user, preview_url, .. } = said;
+        let asked = Asked { prompt, user, provider: self.talker()?, preview_url };
+        self.start(id, asked, doing).await
     }
 
     /// The conversation goes back to where it was, as the files did.
@@ -81,13 +85,21 @@ impl Agents {
         memory::cursor(&self.parts().store, id).await
     }
 
+    /// A wish of which no plan was made, with what is said of it now.
+    async fn unplanned(&self, id: &ProjectId, text: &str) -> Result<String, GenerateError> {
+        let last = self.parts().store.turns(id, 1).await?.pop().ok_or(GenerateError::NoPlan)?;
+        let wish = last.prompt;
+        let again = wish.ends_with(text) || wish.chars().count() + text.len() > MAX_PROMPT_CHARS;
+        Ok(if again { wish } else { format!("{wish}\n\n{text}") })
+    }
+
     /// The wish that the project's plan was made of.
     async fn wish(&self, id: &ProjectId) -> Result<String, GenerateError> {
         let document = self.parts().jobs.plan(id).await?.unwrap_or_default();
         Ok(document["metadata"]["prompt"].as_str().unwrap_or_default().to_owned())
     }
 
-    async fn plan(&self, id: &ProjectId) -> Result<Plan, GenerateError> {
+    pub(super) async fn plan(&self, id: &ProjectId) -> Result<Plan, GenerateError> {
         let document = self.parts().jobs.plan(id).await?.unwrap_or_default();
         Plan::of_document(&document).ok_or(GenerateError::NoPlan)
     }
@@ -143,89 +155,5 @@ impl Work {
         // Before the last word: whoever hears it may begin the next piece of work at once.
         drop(place);
         self.say_end(&end).await;
-    }
-
-    async fn stopped(&self) -> End {
-        if let Err(error) = self.agents.parts().projects.give_up_run(&self.id).await {
-            tracing::warn!(project = %self.id, %error, "a run was not given up");
-        }
-        End::Stopped
-    }
-
-    /// Records how it ended, with a checkpoint of what is there.
-    async fn close(&self, end: &End) {
-        let parts = self.agents.parts();
-        let checkpoint = self.checkpoint(end).await;
-        let recorded = match end {
-            End::Running { .. } => parts.jobs.complete(&self.id).await.map(drop),
-            End::PlanReady { .. } | End::Asked { .. } => Ok(()),
-            end => parts.jobs.fail(&self.id, &end.sentence()).await.map(drop),
-        };
-        if let Err(error) = recorded {
-            tracing::warn!(project = %self.id, %error, "the end of a generation was not recorded");
-        }
-        let row = TurnRow {
-            project: self.id.clone(),
-            n: self.turn,
-            prompt: self.prompt.clone(),
-            state: end.state().to_owned(),
-            message: Some(end.sentence()),
-            checkpoint,
-            started_at: parts.clock.now(),
-            ended_at: Some(parts.clock.now()),
-        };
-        if let Err(error) = parts.store.end_turn(&row).await {
-            tracing::warn!(project = %self.id, %error, "the end of a turn was not recorded");
-        }
-    }
-
-    /// What is right is a checkpoint of a turn; what is not is kept as well, under another kind.
-    async fn checkpoint(&self, end: &End) -> Option<i64> {
-        let kind = match end {
-            End::Running { .. } => CheckpointKind::Turn,
-            End::PlanReady { .. } => return None,
-            _ => CheckpointKind::Before,
-        };
-        let parts = self.agents.parts();
-        let chat_cursor = memory::cursor(&parts.store, &self.id).await.unwrap_or_default();
-        let new = NewCheckpoint { kind, title: self.prompt.clone(), chat_cursor };
-        match parts.checkpoints.take(&self.id, new).await {
-            Ok(taken) => {
-                let more = json!({"number": taken.number, "title": taken.title});
-                self.teller.tell("checkpoint", taken.number.into(), more);
-                Some(i64::from(taken.number))
-            }
-            Err(error) => {
-                tracing::warn!(project = %self.id, %error, "no checkpoint was made");
-                None
-            }
-        }
-    }
-
-    async fn say_end(&self, end: &End) {
-        let sentence = end.sentence();
-        let (kind, mut more) = match end {
-            End::Running { report, warnings } => {
-                let plan = self.agents.plan(&self.id).await.ok();
-                (
-                    "complete",
-                    json!({
-                        "port": report.port,
-                        "preview_url": (self.preview_url)(report.port),
-                        "commands_executed": report.commands_executed,
-                        "files_written": plan.map_or(0, |plan| plan.files.len()),
-                        "download_url": format!("/api/v1/jobs/{}/download", self.id),
-                        "warnings": warnings,
-                    }),
-                )
-            }
-            End::PlanReady { questions } => ("plan_ready", json!({"questions": questions})),
-            End::Asked { choices, .. } => ("asked", json!({"choices": choices})),
-            _ => ("error", json!({"step": "agent"})),
-        };
-        more["message"] = sentence.as_str().into();
-        more["state"] = end.state().into();
-        more["turn"] = self.turn.into();
-        self.teller.tell(kind, sentence.into(), more);
     }
 }

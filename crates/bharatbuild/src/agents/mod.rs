@@ -2,7 +2,9 @@
 //! writes and repairs.
 
 mod begin;
+mod close;
 mod edit_format;
+mod failure;
 mod generate;
 mod hands;
 mod models;
@@ -16,6 +18,7 @@ mod verify;
 mod work;
 
 pub use edit_format::{EditFormat, Said, ask, tools as edit_tools};
+pub use failure::Failure;
 pub use generate::SOURCE;
 pub use models::{Provider, Task, model_for};
 pub use order::{GenerateError, MAX_PROMPT_CHARS, Order, Review, Said as StudentSaid};

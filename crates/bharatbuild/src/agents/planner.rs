@@ -2,9 +2,9 @@
 
 mod draft;
 
-use super::Plan;
 use super::starter::all;
 use super::turn::{Payer, Teller, TurnEnd};
+use super::{Failure, Plan};
 use draft::Draft;
 use futures_util::StreamExt;
 use model::{Effort, Event, Message, Model, ModelError, Passage, Reply, Request, Schema};
@@ -24,15 +24,20 @@ pub(super) async fn plan(
     teller: &dyn Teller,
 ) -> Result<Plan, TurnEnd> {
     let request = request(model, wish);
-    let mut why = String::new();
+    let mut why = Failure::no_plan(String::new());
     for _ in 0..TRIES {
         match ask(model, &request, payer, teller).await? {
             Ok(reply) => match Draft::read(&said(&reply)) {
                 Ok(draft) => return Ok(draft.plan(wish, model.id())),
-                Err(error) => why = format!("the model's plan makes no sense: {error}"),
+                Err(error) => why = Failure::no_plan(error),
             },
-            Err(error) if error.is_transient() => why = error.to_string(),
-            Err(error) => return Err(TurnEnd::Failed(error.to_string())),
+            Err(Broke { error, begun: true }) if error.is_transient() => {
+                why = Failure::of_model(&error).of_wish();
+            }
+            // Turned away: the provider was asked often enough.
+            Err(Broke { error, .. }) => {
+                return Err(TurnEnd::Failed(Failure::of_model(&error).of_wish()));
+            }
         }
     }
     Err(TurnEnd::Failed(why))
@@ -60,29 +65,43 @@ fn request(model: &dyn Model, wish: &str) -> Request {
     request
 }
 
+/// An answer that did not come, or not to its end.
+struct Broke {
+    error: ModelError,
+    begun: bool,
+}
+
 /// The outer error ends the planning; the inner one may be tried again.
 async fn ask(
     model: &dyn Model,
     request: &Request,
     payer: &dyn Payer,
     teller: &dyn Teller,
-) -> Result<Result<Reply, ModelError>, TurnEnd> {
+) -> Result<Result<Reply, Broke>, TurnEnd> {
     let bytes = request.system[0].text.len() + request.messages[0].text().len();
     let tokens = bytes.div_ceil(BYTES_PER_TOKEN) as u64;
     let reserved = payer.reserve(model.id(), tokens, request.max_tokens).await;
-    let mut bill = reserved.map_err(TurnEnd::OutOfBudget)?;
+    let mut bill = reserved?;
     let mut events = model.stream(request);
-    let (mut reply, mut broke) = (Reply::default(), None);
+    let (mut reply, mut begun, mut broke) = (Reply::default(), false, None);
     while let Some(event) = events.next().await {
         match event {
             Ok(event) => {
                 bill.hear(&event);
-                if let Event::Thinking(text) = &event {
-                    teller.tell("thinking", text.as_str().into(), json!({}));
+                match &event {
+                    Event::Waiting { delay, why } => teller.tell_waiting(*delay, why),
+                    Event::Thinking(text) => {
+                        teller.tell("thinking", text.as_str().into(), json!({}));
+                    }
+                    _ => {}
                 }
+                begun |= !matches!(event, Event::Waiting { .. });
                 reply.take(&event);
             }
-            Err(error) => broke = Some(error),
+            Err(error) => {
+                let begun = begun || error == ModelError::Unfinished;
+                broke = Some(Broke { error, begun });
+            }
         }
     }
     bill.settle().await;

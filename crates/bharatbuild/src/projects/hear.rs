@@ -5,7 +5,6 @@ use super::{Projects, ProjectsError};
 use crate::ids::ProjectId;
 use crate::streams::{Entry, Since};
 use serde_json::Value;
-use std::collections::VecDeque;
 
 /// What a command did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +17,7 @@ pub struct Ran {
 /// A text of which only the beginning and the end are kept.
 pub(super) struct Ends {
     head: String,
-    tail: VecDeque<String>,
-    tail_bytes: usize,
+    tail: String,
     left_out: usize,
     /// Bytes that are kept of each end.
     keep: usize,
@@ -27,31 +25,32 @@ pub(super) struct Ends {
 
 impl Ends {
     pub(super) fn of(keep: usize) -> Self {
-        Self { head: String::new(), tail: VecDeque::new(), tail_bytes: 0, left_out: 0, keep }
+        Self { head: String::new(), tail: String::new(), left_out: 0, keep }
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        if self.tail.is_empty() && self.head.len() + text.len() <= self.keep {
-            self.head.push_str(text);
-            return;
-        }
-        self.tail_bytes += text.len();
-        self.tail.push_back(text.to_owned());
-        while self.tail_bytes > self.keep && self.tail.len() > 1 {
-            let gone = self.tail.pop_front().map_or(0, |text| text.len());
-            self.tail_bytes -= gone;
-            self.left_out += gone;
+        let room = if self.tail.is_empty() { self.keep - self.head.len() } else { 0 };
+        let (first, rest) = text.split_at(text.floor_char_boundary(room));
+        self.head.push_str(first);
+        self.tail.push_str(rest);
+        // Not with each piece: what is moved up stays in proportion to what comes.
+        if self.tail.len() > 2 * self.keep {
+            self.shorten();
         }
     }
 
-    pub(super) fn text(self) -> String {
-        let tail: String = self.tail.into_iter().collect();
-        let skip = tail.len().saturating_sub(self.keep * 2);
-        let from = (skip..tail.len()).find(|at| tail.is_char_boundary(*at)).unwrap_or(tail.len());
-        match self.left_out + from {
-            0 => self.head + &tail,
-            bytes => format!("{}\n… {bytes} bytes left out …\n{}", self.head, &tail[from..]),
+    pub(super) fn text(mut self) -> String {
+        self.shorten();
+        match self.left_out {
+            0 => self.head + &self.tail,
+            bytes => format!("{}\n… {bytes} bytes left out …\n{}", self.head, self.tail),
         }
+    }
+
+    fn shorten(&mut self) {
+        let gone = self.tail.ceil_char_boundary(self.tail.len().saturating_sub(self.keep));
+        self.tail.drain(..gone);
+        self.left_out += gone;
     }
 }
 
@@ -123,5 +122,15 @@ mod tests {
         let mut short = Ends::of(10);
         short.push("all of it");
         assert_eq!(short.text(), "all of it");
+    }
+
+    #[test]
+    fn a_line_longer_than_what_is_kept_is_cut_and_not_lost() {
+        let mut ends = Ends::of(10);
+        ends.push(&"ह".repeat(1_000));
+        ends.push("\n");
+        ends.push("the end");
+        ends.push("\n");
+        assert_eq!(ends.text(), "हहह\n… 2991 bytes left out …\n\nthe end\n");
     }
 }

@@ -9,6 +9,8 @@ use time::OffsetDateTime;
 pub const RUNNING: &str = "running";
 /// The server died in the middle of it.
 pub const INTERRUPTED: &str = "interrupted";
+pub const INTERRUPTED_MESSAGE: &str = "The server stopped in the middle. The files are as they were \
+                                       after the last change; say \"go on\" to continue.";
 
 /// A turn as remembered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,17 +92,22 @@ impl Store {
         Ok(())
     }
 
-    /// Turns that an earlier process left open are over; gives how many there were.
-    pub async fn interrupt_turns(&self, now: OffsetDateTime) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "UPDATE turns SET state = 'interrupted', ended_at = $1, message = \
-             'The server stopped in the middle. The files are as they were after the last change; \
-             say \"go on\" to continue.' WHERE state = 'running'",
+    /// Turns that an earlier process left open are over; gives them, each as its project and number.
+    pub async fn interrupt_turns(
+        &self,
+        now: OffsetDateTime,
+    ) -> Result<Vec<(ProjectId, i64)>, StoreError> {
+        // By the end's time: a turn that ended well has the state of one that goes on.
+        let open: Vec<(String, i64)> = sqlx::query_as(
+            "UPDATE turns SET state = $1, ended_at = $2, message = $3 WHERE ended_at IS NULL \
+             RETURNING project_id, n",
         )
+        .bind(INTERRUPTED)
         .bind(rfc3339(now))
-        .execute(&self.pool)
+        .bind(INTERRUPTED_MESSAGE)
+        .fetch_all(&self.pool)
         .await?;
-        Ok(done.rows_affected())
+        open.iter().map(|(id, n)| Ok((parsed("project id", id)?, *n))).collect()
     }
 
     /// The last turns, oldest first.

@@ -1,5 +1,6 @@
 //! What becomes of sandboxes when the server ends, and of the host when sandboxes do.
 
+mod agents;
 mod checkpoints;
 mod look;
 mod server;

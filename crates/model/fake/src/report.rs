@@ -15,6 +15,9 @@ pub struct Report {
     pub prompt_bytes: u64,
     /// How many of them were a prefix that was cached.
     pub cached_bytes: u64,
+    /// Tokens of the prompts whose replies were played without a fault.
+    #[serde(default)]
+    pub whole_prompt_tokens: u64,
     pub turns_left: usize,
 }
 

@@ -1,6 +1,6 @@
 //! Which turn is played, and what strikes before it.
 
-use crate::cache::{Cache, Hit, PromptBlock};
+use crate::cache::{BYTES_PER_TOKEN, Cache, Hit, PromptBlock};
 use crate::refusal::Refusal;
 use crate::report::Report;
 use model::script::{Fault, Script, Turn};
@@ -71,6 +71,7 @@ impl Stage {
         match fault {
             Some(_) => self.strike(),
             None => {
+                self.report.whole_prompt_tokens += hit.prompt_bytes.div_ceil(BYTES_PER_TOKEN);
                 self.turns.pop_front();
                 self.struck = 0;
             }

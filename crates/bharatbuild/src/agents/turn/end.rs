@@ -1,5 +1,7 @@
 //! How a turn ends.
 
+use crate::agents::Failure;
+
 /// Each end is told to the student in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TurnEnd {
@@ -9,8 +11,8 @@ pub enum TurnEnd {
     Asked { question: String, choices: Vec<String> },
     /// All steps are used up.
     OutOfSteps,
-    /// A cap on money was reached: which, in a sentence.
-    OutOfBudget(String),
-    /// The model or its provider failed, in a sentence.
-    Failed(String),
+    /// A cap on money was reached.
+    OutOfBudget(Failure),
+    /// The model, its provider or this server failed.
+    Failed(Failure),
 }

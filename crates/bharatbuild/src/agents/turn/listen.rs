@@ -85,11 +85,7 @@ impl<'l> Listening<'l> {
             Event::Started { .. } => self.begun = true,
             Event::ToolStarted { call, name, .. } => self.started(*call, name),
             Event::ToolInput { call, json } => self.input(*call, json),
-            Event::Waiting { delay, why } => {
-                let seconds = delay.as_secs_f32().ceil();
-                let text = format!("Waiting {seconds} s for the model: {why}");
-                self.teller.tell("status", text.into(), json!({"reason": "provider"}));
-            }
+            Event::Waiting { delay, why } => self.teller.tell_waiting(*delay, why),
             _ => {}
         }
         let closed = self.reply.take(event).cloned();
@@ -155,7 +151,9 @@ impl<'l> Listening<'l> {
         // What waits for an earlier call to be carried out must not overtake it.
         let waits = self.calls.iter().any(|(_, outcome)| outcome.is_none());
         let outcome = match decoder.map(|decoder| decoder.finish(Ended::Whole)) {
-            Some(operation) if !deaf && !waits => Some(carry_out(operation, hands).await),
+            Some(operation) if !deaf && !waits => {
+                Some(carry_out(operation, hands, self.teller).await)
+            }
             _ => None,
         };
         self.calls.push((call, outcome));
@@ -190,7 +188,7 @@ impl<'l> Listening<'l> {
                     self.teller.tell("edit_delta", text.into(), more);
                 }
                 Heard::Operation(operation) if !deaf => {
-                    self.tagged.push(carry_out(operation, hands).await);
+                    self.tagged.push(carry_out(operation, hands, self.teller).await);
                 }
                 Heard::Operation(_) => {}
             }
@@ -229,9 +227,14 @@ impl Heard {
 pub(super) async fn carry_out(
     operation: Result<Operation, DecodeError>,
     hands: &mut dyn Hands,
+    teller: &dyn Teller,
 ) -> Outcome {
     match operation {
-        Err(error) => Outcome::bad(error.to_string()),
+        Err(error) => {
+            let why = error.to_string();
+            teller.tell("edit_refused", why.as_str().into(), json!({"op": null, "path": null}));
+            Outcome::bad(why)
+        }
         Ok(operation) if operation.path().is_some() => hands.edit(operation).await,
         Ok(operation) => {
             let input = serde_json::to_value(&operation).unwrap_or_default();

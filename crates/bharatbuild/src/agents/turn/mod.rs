@@ -21,6 +21,7 @@ pub use end::TurnEnd;
 pub use history::{History, Memory};
 pub use parts::{Bill, Hands, Outcome, Payer, Teller};
 
+use super::Failure;
 use model::{Message, Model};
 use step::Next;
 
@@ -47,14 +48,14 @@ impl Turn<'_> {
     /// also where this is given up half-way: all but the step that was under way.
     pub async fn run(&mut self, history: &mut History, ask: Message) -> TurnEnd {
         if let Err(error) = history.append(vec![ask]).await {
-            return TurnEnd::Failed(error);
+            return failed(error);
         }
-        let (mut broken, mut step, mut compacted) = (0, 1, false);
+        let (mut broken, mut step, mut compacted, mut full) = (0, 1, false, false);
         loop {
-            if !compacted && history.bytes() > self.room() {
+            if !compacted && (full || history.bytes() > self.room()) {
                 compacted = true;
                 if let Err(error) = history.compact().await {
-                    return TurnEnd::Failed(error);
+                    return failed(error);
                 }
             }
             let last = step >= self.brief.max_steps;
@@ -63,8 +64,10 @@ impl Turn<'_> {
                     return TurnEnd::OutOfSteps;
                 }
                 Ok(Next::GoOn) => step += 1,
-                Ok(Next::Broken) if broken < MAX_BROKEN => broken += 1,
-                Ok(Next::Broken) => return TurnEnd::Failed(step::KEEPS_BREAKING.to_owned()),
+                Ok(Next::Broken(_)) if broken < MAX_BROKEN => broken += 1,
+                Ok(Next::Broken(why)) => return TurnEnd::Failed(Failure::of_model(&why)),
+                // The model has room for less than is known of it.
+                Err(TurnEnd::Failed(why)) if why.is_too_long() && !compacted => full = true,
                 Ok(Next::End(end)) | Err(end) => return end,
             }
         }
@@ -75,4 +78,8 @@ impl Turn<'_> {
         let tokens = self.model.abilities().context_tokens as usize;
         (tokens * BYTES_PER_TOKEN).saturating_mul(FULL_PERCENT) / 100
     }
+}
+
+fn failed(why: String) -> TurnEnd {
+    TurnEnd::Failed(Failure::of_server(why))
 }

@@ -1,10 +1,12 @@
 //! What a turn needs of others.
 
 use super::TurnEnd;
+use crate::agents::Failure;
 use async_trait::async_trait;
 use edits::Operation;
-use model::{Event, Tool};
-use serde_json::Value;
+use model::{Event, ModelError, Tool};
+use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Does what a model calls for.
 #[async_trait]
@@ -30,14 +32,14 @@ pub struct Outcome {
 /// Pays for calls.
 #[async_trait]
 pub trait Payer: Send + Sync {
-    /// Sets aside the most that a call can cost. The error is a sentence for the student: which cap
-    /// stands in the way.
+    /// Sets aside the most that a call can cost. The error is the turn's end: which cap stands in the
+    /// way.
     async fn reserve(
         &self,
         model: &str,
         prompt_tokens: u64,
         max_tokens: u32,
-    ) -> Result<Box<dyn Bill>, String>;
+    ) -> Result<Box<dyn Bill>, TurnEnd>;
 }
 
 /// The bill of one call. Dropped unsettled, it is settled by what was heard until then.
@@ -50,6 +52,15 @@ pub trait Bill: Send {
 /// Tells who watches: `kind` with its data and more fields, as [`crate::projects::Projects::tell`].
 pub trait Teller: Send + Sync {
     fn tell(&self, kind: &str, data: Value, more: Value);
+}
+
+impl dyn Teller + '_ {
+    /// The provider turned a call away, and is asked again after this time.
+    pub(in crate::agents) fn tell_waiting(&self, delay: Duration, why: &ModelError) {
+        let Failure { code, what, .. } = Failure::of_model(why);
+        let text = format!("Waiting {} s: {what}", delay.as_secs_f32().ceil());
+        self.tell("status", text.into(), json!({"reason": "provider", "code": code}));
+    }
 }
 
 impl Outcome {

@@ -2,13 +2,11 @@
 
 use super::listen::{Listening, carry_out};
 use super::{BYTES_PER_TOKEN, History, Outcome, Turn, TurnEnd};
-use crate::agents::EditFormat;
+use crate::agents::{EditFormat, Failure};
 use edits::{Ended, ToolDecoder};
 use futures_util::StreamExt;
 use model::{Input, Message, ModelError, Request, Stop, ToolCall, ToolResult};
 
-pub(super) const KEEPS_BREAKING: &str =
-    "the model's answers break off again and again; say \"go on\" to try once more";
 /// What a model is told whose answer was not whole.
 const CUT: &str = "Your answer was cut by the token limit, and the call that it was in was not carried \
                    out. Go on from there in smaller steps: smaller files, or replace.";
@@ -19,7 +17,7 @@ const BROKE: &str = "The connection broke off in your answer. What is answered h
 pub(super) enum Next {
     GoOn,
     /// The answer broke off; what was whole of it is done and kept.
-    Broken,
+    Broken(ModelError),
     End(TurnEnd),
 }
 
@@ -44,7 +42,11 @@ impl Turn<'_> {
         let (results, ended) = if last { (Vec::new(), None) } else { self.obey(calls).await };
         let mut said: Vec<Message> = reply.message().map(|m| spoken(m, last)).into_iter().collect();
         let (end, answer) = match broke {
-            Some(_) => (Next::Broken, answer(results, &tagged, Some(BROKE))),
+            Some(why) => (Next::Broken(why), answer(results, &tagged, Some(BROKE))),
+            // Asked the same again, it would say as little again.
+            None if reply.stop.is_some_and(Stop::is_cut) && said.is_empty() => {
+                (Next::Broken(ModelError::Unfinished), None)
+            }
             None if reply.stop.is_some_and(Stop::is_cut) => {
                 (Next::GoOn, answer(results, &tagged, Some(CUT)))
             }
@@ -53,7 +55,7 @@ impl Turn<'_> {
         said.retain(|message| !message.blocks.is_empty());
         // Without anything said there is nothing to answer.
         said.extend(answer.filter(|_| !said.is_empty()));
-        history.append(said).await.map_err(TurnEnd::Failed)?;
+        history.append(said).await.map_err(super::failed)?;
         Ok(end)
     }
 
@@ -66,7 +68,7 @@ impl Turn<'_> {
     ) -> Result<Option<ModelError>, TurnEnd> {
         let (prompt, most) = (prompt_tokens(request), request.max_tokens);
         let reserved = self.payer.reserve(self.model.id(), prompt, most).await;
-        let mut bill = reserved.map_err(TurnEnd::OutOfBudget)?;
+        let mut bill = reserved?;
         let mut events = self.model.stream(request);
         let mut broke = None;
         while let Some(event) = events.next().await {
@@ -120,7 +122,7 @@ impl Turn<'_> {
         if super::listen::is_edit(&call.name) {
             let mut decoder = ToolDecoder::new(&call.name);
             let _ = decoder.push(input.to_string().as_bytes(), &mut |_| {});
-            return carry_out(decoder.finish(Ended::Whole), self.hands).await;
+            return carry_out(decoder.finish(Ended::Whole), self.hands, self.teller).await;
         }
         self.hands.call(&call.name, input).await
     }
@@ -171,7 +173,7 @@ fn answer(results: Vec<ToolResult>, tagged: &[Outcome], more: Option<&str>) -> O
 }
 
 fn failed(error: &ModelError) -> TurnEnd {
-    TurnEnd::Failed(error.to_string())
+    TurnEnd::Failed(Failure::of_model(error))
 }
 
 /// How long a prompt is, guessed from its bytes: rather too long, for what is set aside must do.

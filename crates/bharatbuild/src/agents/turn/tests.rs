@@ -57,14 +57,18 @@ struct Paying {
     used: Arc<Mutex<Vec<Usage>>>,
 }
 
+fn used_up() -> TurnEnd {
+    TurnEnd::OutOfBudget(Failure::of_server("the project's money is used up"))
+}
+
 struct Noted(Usage, Arc<Mutex<Vec<Usage>>>);
 
 #[async_trait]
 impl Payer for Paying {
-    async fn reserve(&self, _: &str, prompt: u64, most: u32) -> Result<Box<dyn Bill>, String> {
+    async fn reserve(&self, _: &str, prompt: u64, most: u32) -> Result<Box<dyn Bill>, TurnEnd> {
         assert!(prompt > 0 && most > 0);
         let mut calls = self.calls.lock().unwrap();
-        *calls = calls.checked_sub(1).ok_or("the project's money is used up")?;
+        *calls = calls.checked_sub(1).ok_or_else(used_up)?;
         Ok(Box::new(Noted(Usage::default(), self.used.clone())))
     }
 }
@@ -197,7 +201,7 @@ async fn the_last_step_may_only_speak() {
 async fn money_that_is_used_up_ends_the_turn_before_the_call() {
     let turns = vec![say(vec![call("read")]), say(vec![call("read")])];
     let played = played_by(Scripted::of_turns(turns), EditFormat::Tools, 25, 1).await;
-    assert_eq!(played.end, TurnEnd::OutOfBudget("the project's money is used up".into()));
+    assert_eq!(played.end, used_up());
     assert_eq!(played.model.requests().len(), 1);
 }
 
@@ -225,10 +229,11 @@ async fn an_answer_cut_by_the_token_limit_does_only_what_was_whole() {
 async fn failures_are_sentences_and_nothing_is_charged_for_what_was_not_said() {
     let refuses = Said { refusal: Some("cyber".into()), ..Said::default() };
     let played_ = played(vec![refuses]).await;
-    assert_eq!(played_.end, TurnEnd::Failed("the model refused (cyber)".into()));
+    let TurnEnd::Failed(why) = played_.end else { panic!() };
+    assert_eq!(why.code, "model.refused");
     let played_ = played(Vec::new()).await;
     let TurnEnd::Failed(why) = played_.end else { panic!() };
-    assert!(why.contains("script has no more turns"), "{why}");
+    assert!(why.detail.as_ref().unwrap().contains("script has no more turns"), "{why:?}");
 }
 
 #[tokio::test]
@@ -264,4 +269,23 @@ async fn a_long_history_is_made_short_once() {
     assert!(counts.last().unwrap() > &0, "{counts:?}");
     let rises = counts.windows(2).filter(|two| two[0] != two[1]).count();
     assert_eq!(rises, 1, "once: {counts:?}");
+}
+
+#[tokio::test]
+async fn a_history_that_is_too_long_for_the_model_is_made_short_and_sent_again() {
+    let too_long = |times| {
+        let message = Some("prompt is too long: 9 tokens > 8 maximum".to_owned());
+        Some(Fault::Status { status: 413, error: None, message, retry_after: None, times })
+    };
+    for (times, calls) in [(1, 3), (9, 3)] {
+        let first = say(vec![call("read")]);
+        let turns = vec![first, Said { fault: too_long(times), ..Said::text("Done.") }];
+        let played = played(turns).await;
+        assert_eq!(played.model.requests().len(), calls, "{:?}", played.end);
+        match &played.end {
+            TurnEnd::Done { .. } => assert_eq!(times, 1),
+            TurnEnd::Failed(why) => assert!(times > 1 && why.is_too_long(), "{why:?}"),
+            end => panic!("{end:?}"),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::{End, Work};
 use crate::agents::starter::Chosen;
 use crate::agents::turn::TurnEnd;
-use crate::agents::{Plan, Task};
+use crate::agents::{Failure, Plan, Task};
 use crate::jobs::Rule;
 use serde_json::json;
 
@@ -12,7 +12,7 @@ impl Work {
     pub(in crate::agents) async fn build(&self, plan: Plan) -> End {
         match self.try_build(plan).await {
             Ok(end) => end,
-            Err(error) => End::Failed(error),
+            Err(error) => End::Failed(Failure::of_server(error)),
         }
     }
 
@@ -28,7 +28,7 @@ impl Work {
     pub(in crate::agents) async fn message(&self, plan: Plan) -> End {
         match self.try_message(plan).await {
             Ok(end) => end,
-            Err(error) => End::Failed(error),
+            Err(error) => End::Failed(Failure::of_server(error)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! How a piece of work ends, and what is said of it.
 
+use crate::agents::Failure;
 use crate::agents::plan::Question;
 use crate::agents::turn::TurnEnd;
 use crate::projects::RunReport;
@@ -23,9 +24,9 @@ pub(in crate::agents) enum End {
     /// It could not be mended: why, and what was done instead.
     GaveUp(String),
     Stopped,
-    OutOfBudget(String),
+    OutOfBudget(Failure),
     /// The model, its provider or this server failed.
-    Failed(String),
+    Failed(Failure),
 }
 
 impl End {
@@ -57,7 +58,25 @@ impl End {
             }
             Self::Asked { question, .. } => question.clone(),
             Self::Stopped => "Stopped by you. What was written until then is kept".to_owned(),
-            Self::GaveUp(why) | Self::OutOfBudget(why) | Self::Failed(why) => why.clone(),
+            Self::GaveUp(why) => why.clone(),
+            Self::OutOfBudget(why) | Self::Failed(why) => why.sentence(),
+        }
+    }
+
+    /// Names the sentence of an end that is none one hopes for, for translations.
+    pub(in crate::agents) fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::GaveUp(_) | Self::Stopped => Some(self.state()),
+            Self::OutOfBudget(why) | Self::Failed(why) => Some(why.code),
+            Self::Running { .. } | Self::PlanReady { .. } | Self::Asked { .. } => None,
+        }
+    }
+
+    /// In technical words, where there are more than the sentence has.
+    pub(in crate::agents) fn detail(&self) -> Option<&str> {
+        match self {
+            Self::OutOfBudget(why) | Self::Failed(why) => why.detail.as_deref(),
+            _ => None,
         }
     }
 }
@@ -67,9 +86,7 @@ impl From<TurnEnd> for End {
         match end {
             TurnEnd::Asked { question, choices } => Self::Asked { question, choices },
             TurnEnd::OutOfBudget(why) => Self::OutOfBudget(why),
-            TurnEnd::Failed(why) => {
-                Self::Failed(format!("{why}. Nothing was lost; say \"go on\" to try again"))
-            }
+            TurnEnd::Failed(why) => Self::Failed(why),
             TurnEnd::OutOfSteps | TurnEnd::Done { .. } => {
                 Self::GaveUp("All steps are used up".to_owned())
             }

@@ -22,7 +22,7 @@ pub(super) use end::End;
 use super::hands::{ProjectHands, Reach};
 use super::models::model_of;
 use super::turn::{Brief, History, Payer, Teller, Turn, TurnEnd};
-use super::{Agents, EditFormat, Plan, Provider, Review, Task, planner};
+use super::{Agents, EditFormat, Failure, Plan, Provider, Review, Task, planner};
 use crate::ids::{ProjectId, UserId};
 use crate::jobs::Rule;
 use edits::{Lock, Policy};
@@ -57,7 +57,7 @@ impl Work {
             Err(end) => return end.into(),
         };
         if let Err(error) = self.keep_plan(&plan).await {
-            return End::Failed(error);
+            return End::Failed(Failure::of_server(error));
         }
         let waits = match review {
             Review::Questions => !plan.questions.is_empty(),
@@ -91,9 +91,9 @@ impl Work {
     }
 
     fn model(&self, task: Task) -> Result<Arc<dyn Model>, TurnEnd> {
-        let none = || TurnEnd::Failed("no model is set on this server".to_owned());
+        let none = || TurnEnd::Failed(Failure::of_server("no model is set"));
         let model = model_of(self.provider, &self.agents.parts().config.model, task);
-        model.ok_or_else(none)?.map_err(|error| TurnEnd::Failed(error.to_string()))
+        model.ok_or_else(none)?.map_err(|error| TurnEnd::Failed(Failure::of_model(&error)))
     }
 
     fn payer(&self, task: Task) -> TaskPayer {

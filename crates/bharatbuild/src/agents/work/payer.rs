@@ -1,8 +1,8 @@
 //! Paying for a turn's calls out of the purse.
 
-use crate::accounts::{Call, Purse, Reservation};
-use crate::agents::Task;
-use crate::agents::turn::{Bill, Payer, Teller};
+use crate::accounts::{Call, Purse, PurseError, Reservation};
+use crate::agents::turn::{Bill, Payer, Teller, TurnEnd};
+use crate::agents::{Failure, Task};
 use crate::ids::{ProjectId, UserId};
 use async_trait::async_trait;
 use model::{Event, Usage};
@@ -32,7 +32,7 @@ impl Payer for TaskPayer {
         model: &str,
         prompt_tokens: u64,
         max_tokens: u32,
-    ) -> Result<Box<dyn Bill>, String> {
+    ) -> Result<Box<dyn Bill>, TurnEnd> {
         let call = Call {
             project: self.project.clone(),
             user: self.user.clone(),
@@ -40,9 +40,23 @@ impl Payer for TaskPayer {
             task: self.task.name(),
             estimate: self.purse.estimate(model, prompt_tokens, max_tokens),
         };
-        let reservation = self.purse.reserve(call).await.map_err(|error| error.sentence())?;
+        let reservation = self.purse.reserve(call).await.map_err(|error| unpaid(&error))?;
         let (purse, teller) = (self.purse.clone(), self.teller.clone());
         Ok(Box::new(TaskBill { reservation, purse, teller, usage: Usage::default() }))
+    }
+}
+
+/// A turn that ends because a call is not paid for.
+fn unpaid(error: &PurseError) -> TurnEnd {
+    let why = Failure {
+        code: error.key(),
+        what: error.to_string(),
+        then: error.hint(),
+        detail: std::error::Error::source(error).map(ToString::to_string),
+    };
+    match error {
+        PurseError::Store(_) => TurnEnd::Failed(why),
+        PurseError::Cap(_) | PurseError::UnknownPrice { .. } => TurnEnd::OutOfBudget(why),
     }
 }
 

@@ -16,19 +16,25 @@ pub struct Process {
     child: Child,
     client: Client,
     uids: String,
+    settings: Vec<(&'static str, String)>,
     dir: tempfile::TempDir,
 }
 
 impl Process {
     pub async fn start() -> Self {
+        Self::with(Vec::new()).await
+    }
+
+    /// With settings by variable name, for every server on this data.
+    pub async fn with(settings: Vec<(&'static str, String)>) -> Self {
         let (dir, uids) = (tempfile::tempdir().unwrap(), own_uids());
-        let (child, client) = spawn(&dir, &uids).await;
-        Self { child, client, uids, dir }
+        let (child, client) = spawn(&dir, &uids, &settings).await;
+        Self { child, client, uids, settings, dir }
     }
 
     /// Another server on the same data.
     pub async fn again(&mut self) {
-        (self.child, self.client) = spawn(&self.dir, &self.uids).await;
+        (self.child, self.client) = spawn(&self.dir, &self.uids, &self.settings).await;
     }
 
     /// What nobody can prepare for.
@@ -82,7 +88,11 @@ fn uid_of(pid: i32) -> Option<u32> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-async fn spawn(dir: &tempfile::TempDir, uids: &str) -> (Child, Client) {
+async fn spawn(
+    dir: &tempfile::TempDir,
+    uids: &str,
+    settings: &[(&'static str, String)],
+) -> (Child, Client) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let listen = listener.local_addr().unwrap().to_string();
     drop(listener);
@@ -92,6 +102,7 @@ async fn spawn(dir: &tempfile::TempDir, uids: &str) -> (Child, Client) {
         .arg(dir.path().join("data"))
         .stderr(Stdio::inherit())
         .env("RUST_LOG", "warn")
+        .envs(settings.iter().cloned())
         .spawn()
         .unwrap();
     let client = Client::at(&format!("http://{listen}"));
