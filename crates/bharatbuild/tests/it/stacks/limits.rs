@@ -17,6 +17,8 @@ async fn build_first(room: &Room) {
     let commands = &mut plan["metadata"]["plan"];
     commands["install"].as_array_mut().unwrap().push(json!("npm run build"));
     commands["start"] = json!("npm run start");
+    // A plan is written while a job generates.
+    room.bench.server.app.jobs.begin(&"app".parse().unwrap()).await.unwrap();
     room.post("/api/v1/jobs/app/plan", plan).await.ok();
 }
 
