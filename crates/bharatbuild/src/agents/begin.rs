@@ -9,6 +9,7 @@ use crate::store::StoreError;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio_util::sync::CancellationToken;
 
 /// What a piece of work does.
 enum Doing {
@@ -129,14 +130,15 @@ impl Agents {
             preview_url: asked.preview_url,
             prompt: asked.prompt,
         };
-        parts.tasks.spawn(work.run(doing, place));
+        // Before this answers: whoever asks to stop it right then is heard.
+        let stop = self.stopper(id);
+        parts.tasks.spawn(work.run(doing, stop, place));
         Ok(())
     }
 }
 
 impl Work {
-    async fn run(self, doing: Doing, place: OwnedSemaphorePermit) {
-        let stop = self.agents.stopper(&self.id);
+    async fn run(self, doing: Doing, stop: CancellationToken, place: OwnedSemaphorePermit) {
         let more = json!({"turn": self.turn, "prompt": self.prompt});
         self.teller.tell("turn_started", self.turn.into(), more);
         let work = async {

@@ -17,7 +17,7 @@ const OWN_PATH: [&str; 7] = [
     "/home/student/.gem/bin",
 ];
 /// Variables that are the same in every sandbox.
-const FIXED: [(&str, &str); 18] = [
+const FIXED: [(&str, &str); 17] = [
     ("HOME", HOME),
     ("USER", "student"),
     ("LOGNAME", "student"),
@@ -25,7 +25,6 @@ const FIXED: [(&str, &str); 18] = [
     ("LANG", "C.UTF-8"),
     ("TERM", "xterm-256color"),
     ("TMPDIR", "/home/student/.tmp"),
-    ("NODE_ENV", "development"),
     ("NPM_CONFIG_PREFIX", "/home/student/.npm-global"),
     ("npm_config_update_notifier", "false"),
     ("npm_config_fund", "false"),
