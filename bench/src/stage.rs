@@ -69,7 +69,10 @@ impl Stage {
     /// A server whose model answers at this address; its data in this folder.
     pub fn server_with_model(&self, data: PathBuf, url: &str) -> anyhow::Result<Server> {
         let model = ["--anthropic-api-key", "not-a-key", "--anthropic-base-url", url];
-        let arguments = [&["--engine", "native"], model.as_slice()].concat();
+        // So many turns cost more than a student may spend in a day.
+        let money = ["--model-user-day-cap", "none", "--model-project-cap", "none"];
+        let engine = ["--engine", "native", "--model-day-cap", "none"];
+        let arguments = [engine.as_slice(), &model, &money].concat();
         Server::start(&self.program, data, &arguments, None)
     }
 
