@@ -22,7 +22,7 @@ pub struct Instance {
     /// Where the projects' folders lie.
     pub jobs: PathBuf,
     /// Held while this lives.
-    _locks: [File; 2],
+    locks: [File; 2],
 }
 
 /// Why a data folder cannot be served.
@@ -42,6 +42,15 @@ pub enum InstanceError {
     },
 }
 
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // Not left to closing: a program that is being started just now has copies of what is open.
+        for lock in &self.locks {
+            let _ = flock(lock, FlockOperation::Unlock);
+        }
+    }
+}
+
 impl Instance {
     /// Makes what is missing of the data folder and locks it.
     pub fn open(storage: &StorageConfig) -> Result<Self, InstanceError> {
@@ -56,7 +65,7 @@ impl Instance {
             read_or_make(&data.join("instance-id"), || uuid::Uuid::new_v4().simple().to_string())?;
         let jobs = jobs.canonicalize().map_err(at(jobs))?;
         let data = data.canonicalize().map_err(at(data))?;
-        Ok(Self { id, data, jobs, _locks: [data_lock, jobs_lock] })
+        Ok(Self { id, data, jobs, locks: [data_lock, jobs_lock] })
     }
 
     pub fn database(&self) -> PathBuf {
