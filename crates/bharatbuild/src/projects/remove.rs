@@ -67,11 +67,13 @@ impl Projects {
     ) -> Result<(), ProjectsError> {
         // First, for it may fail: a sandbox that is still there is still looked after.
         self.parts().engine.remove(&running.spec.id).await?;
+        let kept = Kept { spec: running.spec.clone(), project_type: running.project_type.clone() };
+        // Whoever sees that it is gone can see why.
+        let saved = self.save(&running.project, &kept, "ended", Some(reason)).await;
         running.stop.cancel();
         slot.set_running(None);
         self.close_ports(running);
-        let kept = Kept { spec: running.spec.clone(), project_type: running.project_type.clone() };
-        self.save(&running.project, &kept, "ended", Some(reason)).await?;
+        saved?;
         let voice = Voice { project: running.project.clone(), source: None };
         self.say(&voice, "sandbox_ended", Value::Null, json!({"reason": reason}));
         Ok(())
