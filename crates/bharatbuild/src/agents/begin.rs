@@ -1,6 +1,6 @@
 //! Beginning a piece of work.
 
-use super::order::{MAX_PROMPT_CHARS, check};
+use super::order::{MAX_PROMPT_CHARS, check, check_length};
 use super::speaker::Speaker;
 use super::work::{Work, memory};
 use super::{Agents, GenerateError, Order, Plan, Provider, Review, StudentSaid, UrlOf};
@@ -49,6 +49,8 @@ impl Agents {
         plan: Option<Value>,
         said: StudentSaid,
     ) -> Result<(), GenerateError> {
+        // No answer is one too.
+        check_length(&said.text)?;
         let known = self.plan(id).await?;
         let text = format!("{}\n\n{}", self.wish(id).await?, said.text).trim().to_owned();
         let plan = match plan {

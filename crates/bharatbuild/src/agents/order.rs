@@ -71,6 +71,10 @@ pub(super) fn check(prompt: &str) -> Result<(), GenerateError> {
     if prompt.trim().is_empty() {
         return Err(GenerateError::Empty);
     }
+    check_length(prompt)
+}
+
+pub(super) fn check_length(prompt: &str) -> Result<(), GenerateError> {
     if prompt.chars().count() > MAX_PROMPT_CHARS {
         return Err(GenerateError::TooLong);
     }

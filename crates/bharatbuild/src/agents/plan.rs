@@ -69,7 +69,7 @@ impl Plan {
             install: self.install.clone(),
             start: self.start.clone(),
             port: self.port,
-            memory_bytes: Some(self.memory_mb << 20),
+            memory_bytes: Some(self.memory_mb.saturating_mul(1 << 20)),
             preview_url,
         }
     }

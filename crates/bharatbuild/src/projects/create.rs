@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 /// How long an agent may take to connect after its sandbox was made.
 const AGENT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The least memory in which anything runs, in bytes.
-const MIN_MEMORY_BYTES: u64 = 32 << 20;
+pub(super) const MIN_MEMORY_BYTES: u64 = 32 << 20;
 /// The least CPU that can be asked for, in cores.
 const MIN_CPUS: f64 = 0.05;
 

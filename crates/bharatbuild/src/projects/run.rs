@@ -1,12 +1,14 @@
 //! The executor: install, start, wait for the port and for an answer. A step that fails stops the
 //! run and says which step it was and why.
 
+use super::create::MIN_MEMORY_BYTES;
 use super::exec::{Command, ExecEnd, Started};
 use super::run_error::{MemoryLimit, RunError, SANDBOX_MEMORY};
 use super::running::Running;
 use super::slot::Slot;
 use super::speak::Voice;
 use super::{Projects, ProjectsError, answer};
+use crate::config::SandboxConfig;
 use crate::ids::ProjectId;
 use crate::preview::Phase;
 use sandbox::Limits;
@@ -55,6 +57,13 @@ pub struct RunReport {
     pub commands_executed: usize,
     pub port: u16,
     pub http_status: u16,
+}
+
+/// What a plan asks for the running app, in bytes, within what any sandbox may have: plans are written
+/// by clients and by models.
+fn running_memory(plan: &RunPlan, config: &SandboxConfig) -> u64 {
+    let wanted = plan.memory_bytes.unwrap_or(config.memory_bytes);
+    wanted.max(MIN_MEMORY_BYTES).min(config.build_memory_bytes)
 }
 
 impl Projects {
@@ -232,7 +241,7 @@ impl Projects {
     /// The limits of a running app, now that building is over.
     async fn settle(&self, running: &Running, plan: &RunPlan) {
         let (config, engine) = (&self.parts().config.sandbox, &self.parts().engine);
-        let memory_bytes = plan.memory_bytes.unwrap_or(config.memory_bytes);
+        let memory_bytes = running_memory(plan, config);
         let limits = Limits { memory_bytes, cpus: config.cpus, ..running.spec.limits };
         if let Err(error) = engine.set_limits(&running.spec.id, &limits).await {
             // It holds more than it may keep: the wider limit of building stays in force.
@@ -299,4 +308,29 @@ async fn crashed(slot: &Slot) -> RunError {
     // In time or not: what was said until then is what there is.
     let _ = tokio::time::timeout(CRASH_TOLD, told).await;
     RunError::new("start", format!("the app crashed: {line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Sources};
+
+    #[test]
+    fn a_plan_gets_no_more_memory_than_any_sandbox_may_have() {
+        let config = Config::read(&Sources::of_pairs(&[("BUILD_MEMORY", "1g")])).unwrap().sandbox;
+        let memory = |memory_bytes| {
+            let plan = RunPlan {
+                project_type: "node".into(),
+                install: Vec::new(),
+                start: "true".into(),
+                port: 3000,
+                memory_bytes,
+                preview_url: String::new(),
+            };
+            running_memory(&plan, &config)
+        };
+        assert_eq!(memory(None), config.memory_bytes);
+        assert_eq!(memory(Some(768 << 20)), 768 << 20);
+        assert_eq!((memory(Some(u64::MAX)), memory(Some(0))), (1 << 30, MIN_MEMORY_BYTES));
+    }
 }

@@ -21,7 +21,7 @@ impl ProjectHands {
             Ok((editor, operation, result)) => {
                 self.editor = editor;
                 match result {
-                    Ok(applied) => self.applied(&operation, &applied),
+                    Ok(applied) => self.applied(&applied),
                     Err(refusal) => self.refused(&operation, &refusal.to_string()),
                 }
             }
@@ -33,13 +33,9 @@ impl ProjectHands {
         }
     }
 
-    fn applied(&mut self, operation: &Operation, applied: &Applied) -> Outcome {
+    fn applied(&self, applied: &Applied) -> Outcome {
         let Some(change) = &applied.change else { return Outcome::good("nothing to do") };
         self.tell_change(change);
-        let path = operation.path().map(ToString::to_string).unwrap_or_default();
-        if !self.changed.contains(&path) {
-            self.changed.push(path);
-        }
         let warnings = applied.warnings.iter().map(|warning| format!("; but {warning}"));
         Outcome::good(format!("done{}", warnings.collect::<String>()))
     }

@@ -34,8 +34,6 @@ pub struct ProjectHands {
     pub(super) project_type: String,
     policy: Policy,
     editor: Editor,
-    /// Files that were changed, in order.
-    pub(super) changed: Vec<String>,
 }
 
 /// What hands are made of.
@@ -54,8 +52,7 @@ impl ProjectHands {
     pub fn new(reach: Reach) -> Self {
         let Reach { id, jobs, projects, teller, rule, port, project_type, policy } = reach;
         let editor = Editor::new(policy.clone());
-        let changed = Vec::new();
-        Self { id, jobs, projects, teller, rule, port, project_type, policy, editor, changed }
+        Self { id, jobs, projects, teller, rule, port, project_type, policy, editor }
     }
 
     /// The model was shown this file.
