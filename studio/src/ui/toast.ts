@@ -1,0 +1,33 @@
+// Telling somebody something for some seconds. What draws it is loaded with the first.
+import { words } from '../api/error';
+
+/** How long a message stays, in ms. */
+const STAY_MS = 8_000;
+
+export interface ToastOptions {
+  description?: string | null;
+  bad?: boolean;
+  /** Like "Undo". */
+  action?: { label: string; does: () => unknown };
+  ms?: number;
+}
+
+export async function toast(message: string, options: ToastOptions = {}): Promise<void> {
+  const { ready } = await import('./Toaster');
+  const { toast: show } = await ready();
+  const { action, bad, description, ms = STAY_MS } = options;
+  (bad ? show.error : show)(message, {
+    duration: ms,
+    ...(description && { description }),
+    ...(action && {
+      action: { label: action.label, onClick: () => void Promise.resolve(action.does()).catch(showError) },
+    }),
+  });
+}
+
+/** Tells what went wrong, in the server's words; nothing where it was stopped on purpose. */
+export function showError(error: unknown): void {
+  if (error instanceof DOMException && error.name === 'AbortError') return;
+  const { message, hint } = words(error);
+  void toast(message, { bad: true, description: hint });
+}
