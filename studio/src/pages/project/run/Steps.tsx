@@ -1,6 +1,6 @@
-import { useT } from '../../i18n';
-import { currentStep, type RunState, shownSteps } from '../../streams/run';
-import css from './project.module.css';
+import { useT } from '../../../i18n';
+import { currentStep, type RunState, shownSteps } from '../../../streams/run';
+import css from './run.module.css';
 
 /** The stations of a run, and the line that tells where it stands. */
 export function Steps({ run, state }: { run: RunState; state: string }) {
