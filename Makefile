@@ -19,7 +19,8 @@ test-long: ## What is too long for CI: every stack, end to end
 setup: ## Install what is missing
 	@scripts/setup.sh
 
-build: ## Build the server, agent inside, at target/release/bharatbuild
+build: ## Build the server, agent and studio inside, at target/release/bharatbuild
+	@scripts/build-studio.sh
 	cargo build --release --bin bharatbuild
 
 lint: ## Formatting and lints

@@ -43,6 +43,8 @@ want unzip unzip
 if [[ ${1-} == test || ${1-} == bench ]]; then
     want rustfmt rustfmt-web
     want chromium chromium
+    # Hindi in screenshots.
+    want /usr/share/doc/fonts-lohit-deva fonts-lohit-deva
     want ip iproute2
     want bwrap bubblewrap
     want runc runc
