@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useT } from '../i18n';
@@ -10,6 +10,8 @@ import css from './log-view.module.css';
 
 /** Rows drawn beyond what is seen, on each side. */
 const OVERSCAN = 20;
+/** Rows in the page at most, however tall it is. */
+const MAX_DRAWN = 500;
 /** The height of most rows, in pixels; what is longer is measured. */
 const ROW_PX = 22;
 /** So near to its end the log follows what comes, in pixels. */
@@ -28,15 +30,20 @@ export interface LogViewProps {
 export function LogView({ store, label, empty, exec }: LogViewProps) {
   const t = useT();
   useProject(store.id, (snapshot) => snapshot.rowsVersion);
-  const rows = exec ? store.rows.rows.filter((row) => row.exec === exec) : store.rows.rows;
+  const newest = exec ? store.rows.rows.filter((row) => row.exec === exec) : store.rows.rows;
   const box = useRef<HTMLDivElement>(null);
-  const [follows, setFollows] = useState(true);
+  const lastTop = useRef(0);
+  // What somebody reads stays where it is, whatever comes and goes behind and before it.
+  const [held, setHeld] = useState<readonly Row[] | null>(null);
+  const rows = held ?? newest;
+  const follows = held === null;
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: OVERSCAN,
+    rangeExtractor: (range) => defaultRangeExtractor(range).slice(0, MAX_DRAWN),
   });
   const toEnd = useCallback(() => {
     const element = box.current;
@@ -49,7 +56,12 @@ export function LogView({ store, label, empty, exec }: LogViewProps) {
   }, [follows, height, rows.length, toEnd]);
   const onScroll = () => {
     const element = box.current;
-    if (element) setFollows(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX);
+    if (!element) return;
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    const goesUp = element.scrollTop < lastTop.current;
+    lastTop.current = element.scrollTop;
+    if (isNear) setHeld(null);
+    else if (goesUp) setHeld((old) => old ?? newest);
   };
   return (
     <div className={css.frame}>
@@ -57,7 +69,7 @@ export function LogView({ store, label, empty, exec }: LogViewProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys */}
       <section ref={box} className={css.log} tabIndex={0} aria-label={label} onScroll={onScroll}>
         {rows.length === 0 && <p className={css.empty}>{empty}</p>}
-        {store.rows.isCut && <p className={css.empty}>{t('log.cut')}</p>}
+        {follows && store.rows.isCut && <p className={css.empty}>{t('log.cut')}</p>}
         <div className={css.all} style={{ height }}>
           {list.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -78,7 +90,7 @@ export function LogView({ store, label, empty, exec }: LogViewProps) {
         </div>
       </section>
       {!follows && (
-        <Button className={css.down ?? ''} onClick={() => setFollows(true)}>
+        <Button className={css.down ?? ''} onClick={() => setHeld(null)}>
           <ArrowDown aria-hidden />
           {t('log.down')}
         </Button>
