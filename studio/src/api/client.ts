@@ -6,7 +6,7 @@ import type { PendingPaths } from './pending';
 import type { paths } from './schema';
 import { send } from './send';
 
-export type Paths = paths & Omit<PendingPaths, keyof paths>;
+export type Paths = Omit<paths, keyof PendingPaths> & PendingPaths;
 
 export const api = createClient<Paths>({ baseUrl: '', fetch: (request) => send(request) });
 

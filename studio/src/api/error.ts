@@ -1,5 +1,5 @@
 // What went wrong, in words for people and in a code for programs.
-import { t } from '../i18n';
+import { language, t, tOr } from '../i18n';
 
 /** The server's envelope; `detail` is a list for what does not fit the shape (422). */
 export interface Envelope {
@@ -50,7 +50,7 @@ export class ApiError extends Error {
     return new ApiError({
       status: response.status,
       code: text(body?.code) || `http_${response.status}`,
-      detail: sentence(body?.detail) || t('error.unexpected', { status: String(response.status) }),
+      detail: sentence(body?.detail) || unsaid(response.status),
       hint: text(body?.hint) || null,
       requestId: text(body?.request_id) || response.headers.get('x-request-id'),
       ...(seconds > 0 && { retryAfterMs: seconds * 1000 }),
@@ -64,6 +64,10 @@ export class ApiError extends Error {
   }
 }
 
+/** What an answer without words means: a proxy's, whose server is not there, or nobody knows. */
+const unsaid = (status: number) =>
+  [502, 503, 504].includes(status) ? t('link.restarting') : t('error.unexpected', { status: String(status) });
+
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 function sentence(detail: unknown): string {
@@ -75,8 +79,15 @@ function sentence(detail: unknown): string {
   return parts.filter(Boolean).join('; ');
 }
 
-/** What to show of anything that was thrown. */
+/**
+ * What to show of anything that was thrown. The server speaks English; what is met often is said in the
+ * reader's language, by its code.
+ */
 export function words(error: unknown): { message: string; hint: string | null } {
-  if (error instanceof ApiError) return { message: error.detail, hint: error.hint };
+  if (error instanceof ApiError) {
+    const own = tOr(`fault.${error.code}`, '');
+    if (!own) return { message: error.detail, hint: error.hint };
+    return { message: own, hint: language() === 'en' ? error.hint : null };
+  }
   return { message: error instanceof Error ? error.message : String(error), hint: null };
 }

@@ -1,6 +1,7 @@
 // One request: token, time limit, error envelope, and asking again where that can do no harm.
 import { ApiError } from './error';
-import { accessToken, hasRefresh, refresh } from './session';
+import { noteAnswer, noteSilence } from './link';
+import { accessToken, hasRefresh, refresh, signedOut, tellEnding } from './session';
 
 /** How long a plain answer may take until its head is there, in ms. */
 const ANSWER_MS = 30_000;
@@ -8,6 +9,8 @@ const ANSWER_MS = 30_000;
 const RETRY_MS = [400, 1_500, 4_000];
 /** Methods that may be sent twice. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
+/** Addresses that are asked in order to get a session, or to end it. */
+const SIGNING_IN = /^\/api\/v1\/auth\/(redeem|logout)$/;
 /** A proxy's or a starting server's answers that are worth another try. */
 const PASSING = new Set([502, 503, 504]);
 
@@ -40,11 +43,20 @@ async function authorized(request: Request, options: Sending): Promise<Response>
   const sent = accessToken();
   const response = await once(request.clone(), sent, options);
   if (response.ok) return response;
-  if (response.status !== 401 || !hasRefresh()) throw await ApiError.from(response);
+  if (response.status !== 401 || !hasRefresh()) return refused(response);
   if (accessToken() === sent && !(await renewed())) throw await ApiError.from(response);
   const second = await once(request.clone(), accessToken(), options);
-  if (second.ok) return second;
-  throw await ApiError.from(second);
+  return second.ok ? second : refused(second);
+}
+
+/** Throws what the server said; tells where it says it to everybody who comes without a session. */
+async function refused(response: Response): Promise<never> {
+  const error = await ApiError.from(response);
+  // Whoever signs in is nobody yet, and is told by the page that asks.
+  const isSigningIn = SIGNING_IN.test(new URL(response.url || 'http://none').pathname);
+  if (error.status === 401 && !hasRefresh() && !isSigningIn) signedOut();
+  if (error.code === 'blocked' && !isSigningIn) tellEnding('blocked');
+  throw error;
 }
 
 async function renewed(): Promise<boolean> {
@@ -61,9 +73,12 @@ async function once(request: Request, token: string | null, options: Sending): P
   const timer = options.lasting ? undefined : setTimeout(() => limit.abort(), ANSWER_MS);
   try {
     const signal = AbortSignal.any([request.signal, limit.signal]);
-    return await (options.send ?? fetch)(request, { signal, cache: 'no-store' });
+    const response = await (options.send ?? fetch)(request, { signal, cache: 'no-store' });
+    noteAnswer(response);
+    return response;
   } catch (error) {
     if (request.signal.aborted) throw error;
+    noteSilence();
     throw ApiError.offline(limit.signal.aborted);
   } finally {
     clearTimeout(timer);

@@ -9,8 +9,9 @@ import css from './app.module.css';
 import { Commands } from './commands/Commands';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
+import { LinkBanner } from './LinkBanner';
 import { Routes } from './Routes';
-import { SessionEnd } from './SessionEnd';
+import { SessionGate } from './session/SessionGate';
 
 export function App() {
   return (
@@ -19,12 +20,13 @@ export function App() {
         <Router>
           <SkipLink />
           <Header />
+          <LinkBanner />
           <main id="main" tabIndex={-1} className={css.main}>
             <Routes />
           </main>
           <AppCommands />
           <Commands />
-          <SessionEnd />
+          <SessionGate />
           <NewerPage />
         </Router>
       </QueryClientProvider>

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
+import { meQuery, signOut } from '../api/queries';
 import { LANGUAGES, language, setLanguage, useT } from '../i18n';
 import { HOME } from './addresses';
 import { openOverlay } from './commands/registry';
@@ -20,6 +22,8 @@ export function AppCommands() {
   useCommand({ id: 'app.home', title: t('command.home'), keys: 'g h', run: () => go(HOME) });
   useCommand({ id: 'app.theme', title: t('command.theme'), run: () => setTheme(otherTheme()) });
   useCommand({ id: 'app.language', title: t('command.language'), run: nextLanguage });
+  const { data: me } = useQuery(meQuery);
+  useCommand({ id: 'app.signout', title: t('command.signout'), disabled: me?.mode !== 'jwt', run: signOut });
   return null;
 }
 

@@ -1,4 +1,4 @@
-import { Languages, Moon, Sun } from 'lucide-react';
+import { Command, Languages, Moon, Sun } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Link } from 'wouter';
@@ -7,6 +7,7 @@ import icon from '../icon.svg';
 import { Button, IconButton } from '../ui/Button';
 import { Menu } from '../ui/Menu';
 import { HOME } from './addresses';
+import { openOverlay } from './commands/registry';
 import css from './header.module.css';
 import { otherTheme, setTheme, useTheme } from './theme';
 import { UserMenu } from './UserMenu';
@@ -22,6 +23,13 @@ export function Header() {
         <span>BharatBuild</span>
       </Link>
       <div id={SLOT} className={css.slot} />
+      <IconButton
+        className={css.wide ?? ''}
+        label={`${t('command.palette')} (Ctrl+K)`}
+        onClick={() => openOverlay('palette')}
+      >
+        <Command aria-hidden />
+      </IconButton>
       <LanguageSwitch />
       <ThemeSwitch />
       <UserMenu />

@@ -1,10 +1,9 @@
-import { useT } from '../i18n';
+import { useEffect } from 'react';
+import { noteLostStream } from '../api/link';
 import type { Snapshot } from '../streams/project-store';
-import css from './app.module.css';
 
-/** Says that the link is down, and that nothing is lost by it. */
+/** Has the banner under the header say that the link is down. A project's stream hears of it first. */
 export function ReconnectingBanner({ link }: { link: Snapshot['link'] }) {
-  const t = useT();
-  // The region is always there, so that what appears in it is read out.
-  return <div role="status">{link === 'lost' && <p className={css.banner}>{t('reconnecting')}</p>}</div>;
+  useEffect(() => (link === 'lost' ? noteLostStream() : undefined), [link]);
+  return null;
 }

@@ -1,5 +1,5 @@
 // Telling somebody something for some seconds. What draws it is loaded with the first.
-import { words } from '../api/error';
+import { ApiError, words } from '../api/error';
 
 /** How long a message stays, in ms. */
 const STAY_MS = 8_000;
@@ -28,6 +28,8 @@ export async function toast(message: string, options: ToastOptions = {}): Promis
 /** Tells what went wrong, in the server's words; nothing where it was stopped on purpose. */
 export function showError(error: unknown): void {
   if (error instanceof DOMException && error.name === 'AbortError') return;
+  // A session that ended asks for another by itself.
+  if (error instanceof ApiError && (error.status === 401 || error.code === 'blocked')) return;
   const { message, hint } = words(error);
   void toast(message, { bad: true, description: hint });
 }

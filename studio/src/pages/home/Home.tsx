@@ -1,23 +1,27 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useT } from '../../i18n';
 import css from './home.module.css';
-import { PromptForm } from './PromptForm';
+import { PromptForm } from './wish/PromptForm';
+import { useWish } from './wish/use-wish';
 
-const Shelf = lazy(() => import('./Shelf'));
+const Below = lazy(() => import('./Below'));
 
 /** Say what to build; below it, what was built before, loaded after the prompt can be used. */
 export function Home() {
   const t = useT();
+  const wish = useWish();
   useEffect(() => {
     document.title = 'BharatBuild';
   }, []);
   return (
     <div className={css.home}>
-      <h1>{t('hero')}</h1>
-      <p className={css.lead}>{t('hero.sub')}</p>
-      <PromptForm />
+      <div className={css.hero}>
+        <h1>{t('hero')}</h1>
+        <p className={css.lead}>{t('hero.sub')}</p>
+        <PromptForm wish={wish} />
+      </div>
       <Suspense fallback={null}>
-        <Shelf />
+        <Below wish={wish} />
       </Suspense>
     </div>
   );

@@ -1,0 +1,74 @@
+import { Download, FolderOpen, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
+import { memo, useId } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { ListedProject } from '../../../api/pending';
+import { projectAddress } from '../../../app/addresses';
+import { tOr, useT } from '../../../i18n';
+import { ago, moment } from '../../../i18n/format';
+import { oneLine } from '../../../streams/text';
+import { Menu } from '../../../ui/Menu';
+import { Picture } from './Picture';
+import css from './shelf.module.css';
+import { stackOf } from './stacks';
+import { nameOf, type ShelfActions } from './use-shelf';
+
+interface Props {
+  project: ListedProject;
+  actions: ShelfActions;
+  onRename: (project: ListedProject) => void;
+  onRemoved: () => void;
+}
+
+/** A project: its picture, name, stack, state and last change, and what can be done with it. */
+export const Card = memo(function Card({ project, actions, onRename, onRemoved }: Props) {
+  const t = useT();
+  const [, go] = useLocation();
+  const id = useId();
+  const { project_id, activity, updated_at } = project;
+  const name = nameOf(project);
+  const address = projectAddress(project_id);
+  const items = [
+    { label: t('card.open'), icon: FolderOpen, onSelect: () => go(address) },
+    { label: t('card.rename'), icon: Pencil, onSelect: () => onRename(project) },
+    { label: t('download'), icon: Download, onSelect: () => actions.download(project) },
+    'line' as const,
+    {
+      label: t('card.delete'),
+      icon: Trash2,
+      danger: true,
+      onSelect: () => {
+        onRemoved();
+        return actions.remove(project);
+      },
+    },
+  ];
+  return (
+    <li className={css.card}>
+      <Link href={address} className={css.open} aria-labelledby={`${id}n`} aria-describedby={`${id}f`}>
+        <Picture url={project.thumbnail_url} stack={project.stack ?? project.project_type} />
+        <span className={css.badge} data-activity={activity} id={`${id}s`}>
+          {tOr(`activity.${activity}`, activity)}
+        </span>
+        <strong id={`${id}n`} className={css.name} title={name}>
+          {name}
+        </strong>
+        <span id={`${id}f`} className={css.facts}>
+          <span className="sr">{tOr(`activity.${activity}`, activity)} · </span>
+          {stackName(project, t('stack.static'))}
+          <time dateTime={updated_at} title={moment(updated_at)}>
+            {ago(updated_at)}
+          </time>
+        </span>
+      </Link>
+      <div className={css.menu}>
+        <Menu label={t('card.menu', { name })} icon={<MoreHorizontal aria-hidden />} items={items} />
+      </div>
+    </li>
+  );
+});
+
+function stackName({ stack }: ListedProject, plain: string): string {
+  if (!stack) return '';
+  const { name } = stackOf(stack);
+  return `${name === null ? plain : name || oneLine(stack).slice(0, 40)} · `;
+}
