@@ -16,6 +16,24 @@ export function plainLine(raw: string): string {
   return shown.length > MAX_ROW_CHARS ? `${shown.slice(0, MAX_ROW_CHARS)}…` : shown;
 }
 
+// Every escape but colours and weights (SGR).
+const NO_COLORS = new RegExp(`(?!\\x1b\\[[\\d;:]*m)(?:${ESCAPES.source})`, 'g');
+const CONTROLS_BUT_ESC = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+
+/** The same line with the escapes of its colours; null where it has none, or is too long to keep them. */
+export function coloredLine(raw: string): string | null {
+  if (!raw.includes('\x1b[') || raw.length > 2 * MAX_ROW_CHARS) return null;
+  const line = raw.replace(NO_COLORS, '').replace(/\r+$/, '');
+  const shown = line.slice(line.lastIndexOf('\r') + 1).replace(CONTROLS_BUT_ESC, '');
+  return shown.includes('\x1b[') ? shown : null;
+}
+
+/** A text of several lines, bounded, without what reorders or hides. */
+export function plainText(value: unknown, maxChars: number): string {
+  if (typeof value !== 'string') return oneLine(value);
+  return value.slice(0, maxChars).split('\n').map(plainLine).join('\n').trim();
+}
+
 /** Anything an event may carry, as one bounded line. */
 export function oneLine(value: unknown): string {
   if (value === null || value === undefined) return '';

@@ -52,3 +52,14 @@ test('rows of an earlier page stay, with their numbers', () => {
     [2, 'two'],
   ]);
 });
+
+test('a coloured line keeps its colours beside its text', () => {
+  const rows = new Rows();
+  rows.take(out('\x1b[32mok', { eol: false }));
+  rows.take(out(' done\x1b[0m'));
+  rows.take(out('plain'));
+  expect(rows.rows.map((row) => [row.text, row.ansi])).toEqual([
+    ['ok done', '\x1b[32mok done\x1b[0m'],
+    ['plain', undefined],
+  ]);
+});

@@ -1,6 +1,6 @@
 // What programs say, as bounded rows: output with lines that go on, commands, notes.
 import { execution, field, type ProjectEvent, text } from '../run/event';
-import { MAX_ROW_CHARS, oneLine, plainLine } from '../text';
+import { coloredLine, MAX_ROW_CHARS, oneLine, plainLine } from '../text';
 
 /** Rows kept in memory; about 20 MB where all are as long as they may be. */
 export const MAX_ROWS = 10_000;
@@ -16,6 +16,8 @@ export interface Row {
   id: number;
   kind: RowKind;
   text: string;
+  /** The text with the escapes of its colours, where it has some. */
+  ansi?: string;
   /** A key of `i18n` that says it in the reader's language, with `text` as `{code}`. */
   key: 'log.exit' | 'log.code' | 'log.lost' | 'log.file_error' | null;
   /** The execution that said it. */
@@ -43,6 +45,11 @@ export class Rows {
 
   get rows(): readonly Row[] {
     return this.#rows.length > this.#maxRows ? this.#rows.slice(-this.#maxRows) : this.#rows;
+  }
+
+  /** The same and some that wait to be dropped: its front moves seldom, and reading it copies nothing. */
+  get kept(): readonly Row[] {
+    return this.#rows;
   }
 
   /** Whether earlier rows are not here any more. */
@@ -117,20 +124,23 @@ export class Rows {
     lines.forEach((line, index) => {
       const held = index === 0 ? this.#open.get(name) : undefined;
       const raw = (held?.raw ?? '') + line;
-      const id = this.#write(kind, plainLine(raw), exec, held);
+      const id = this.#write(kind, raw, exec, held);
       if (index === 0) this.#open.delete(name);
       if (goesOn && index === last) this.#open.set(name, { row: id, raw: raw.slice(-MAX_OPEN_CHARS) });
     });
   }
 
   /** A new row, or the one that the line began in. */
-  #write(kind: RowKind, words: string, exec: string | null, held: Open | undefined): number {
+  #write(kind: RowKind, raw: string, exec: string | null, held: Open | undefined): number {
     const at = held ? this.#rows.findLastIndex((row) => row.id === held.row) : -1;
     const old = this.#rows[at];
-    if (!old) return this.#add(kind, words, exec)?.id ?? 0;
-    this.#rows[at] = { ...old, text: words };
+    const row = old ?? this.#add(kind, '', exec);
+    if (!row) return 0;
+    const ansi = coloredLine(raw);
+    const { ansi: _, ...plain } = row;
+    this.#rows[old ? at : this.#rows.length - 1] = { ...plain, text: plainLine(raw), ...(ansi && { ansi }) };
     this.version += 1;
-    return old.id;
+    return row.id;
   }
 
   #exit(event: ProjectEvent, exec: string | null): void {

@@ -2,7 +2,7 @@
 import { oneLine } from '../text';
 import { count, field, type ProjectEvent, text } from './event';
 import type { FileChange, RunState, Writing } from './state';
-import { changeFile } from './turns';
+import { addItem, changeFile } from './turns';
 
 /** Characters of a text that is being written; an editor shows no more. */
 const MAX_WRITING_CHARS = 2_000_000;
@@ -20,7 +20,9 @@ function changed(change: FileChange['change']) {
     const lines = { added: count(event.added), removed: count(event.removed) };
     const told = changeFile(touched(run), path, { change, to, ...lines });
     const writing = run.writing.filter((one) => one.path !== path);
-    return { ...told, writing, line: oneLine(path) };
+    const name = to ? `${path} → ${to}` : path;
+    const more = { what: event.by === 'run' ? 'run' : change, ...(event.added !== undefined && lines) };
+    return { ...addItem(told, 'file', oneLine(name), more), writing, line: oneLine(path) };
   };
 }
 

@@ -84,7 +84,7 @@ function failed(run: RunState, event: ProjectEvent): RunState {
   const stepped = at ? withStep({ ...run, halting }, at, 'failed') : { ...run, halting };
   const error = halting ? null : { message, step: at, code: text(event.code) || null };
   const over = { ...stepped, error, agent: false, writing: [], phase: halting ? 'stopped' : 'failed' } as const;
-  return endTurn(over, text(event.state) || (halting ? 'stopped' : 'failed'), message);
+  return endTurn(over, text(event.state) || (halting ? 'stopped' : 'failed'), message, event);
 }
 
 function opened(run: RunState, event: ProjectEvent): RunState {
@@ -115,7 +115,8 @@ function completed(run: RunState, event: ProjectEvent): RunState {
     STEPS.map((step) => [step, run.steps[step] === 'running' ? 'done' : run.steps[step]]),
   ) as RunState['steps'];
   const phase = run.phase === 'failed' ? 'failed' : 'done';
-  return endTurn({ ...run, agent: false, writing: [], phase, steps, line }, text(event.state) || 'running', line);
+  const over: RunState = { ...run, agent: false, writing: [], phase, steps, line };
+  return endTurn(over, text(event.state) || 'running', line, event);
 }
 
 function sandboxEnded(run: RunState): RunState {

@@ -128,7 +128,7 @@ describe('ports', () => {
 
 describe('a turn', () => {
   const turn = { type: 'turn_started', data: 1, turn: 1, prompt: 'a menu' };
-  const items = (run: RunState) => run.turns.at(-1)?.items.map(({ kind, text }) => [kind, text]);
+  const items = (run: RunState) => run.turns.at(-1)?.items.map(({ kind, what, text }) => [what ?? kind, text]);
 
   test('grows what a model says until something else happens', () => {
     const read = { type: 'tool', data: 'read', tool: 'read', input: { path: 'a.js' } };
@@ -138,7 +138,7 @@ describe('a turn', () => {
     });
     expect(items(run)).toEqual([
       ['said', 'I write it.'],
-      ['tool', 'read a.js'],
+      ['read', 'a.js'],
       ['said', 'Done.'],
     ]);
     expect(run.turns[0]?.prompt).toBe('a menu');
@@ -155,6 +155,38 @@ describe('a turn', () => {
     expect(run.turns[0]?.files['a.js']).toMatchObject({ change: 'written', added: 6, removed: 2 });
     expect(run.turns[0]?.files.constructor).toMatchObject({ added: 3, removed: 1 });
     expect(run.turns[0]?.files.b).toMatchObject({ change: 'renamed', to: 'c' });
+  });
+
+  test('has files and refused commands among what was done, in their order', () => {
+    const run = say(
+      newRun(),
+      turn,
+      { type: 'file_written', path: 'a.js', added: 3, removed: 1 },
+      { type: 'command_refused', data: 'it would destroy', command: 'rm -rf /' },
+      { type: 'file_renamed', path: 'b', to: 'c' },
+      { type: 'file_written', path: 'd', by: 'run', added: 1, removed: 0 },
+      { type: 'tool', tool: 'done', input: { summary: 'x' } },
+    );
+    expect(items(run)).toEqual([
+      ['written', 'a.js'],
+      ['refused', 'rm -rf /: it would destroy'],
+      ['renamed', 'b → c'],
+      ['run', 'd'],
+    ]);
+    expect(run.turns[0]?.items[0]).toMatchObject({ added: 3, removed: 1 });
+  });
+
+  test('ends with a code for translations, or with what is worth knowing', () => {
+    const failed = { type: 'error', data: 'x', state: 'failed', code: 'model.silent', step: 'agent' };
+    expect(say(newRun(), turn, failed).turns[0]).toMatchObject({ state: 'failed', code: 'model.silent' });
+    const warned = { type: 'complete', data: 'x', state: 'running_with_warnings', warnings: ['no page', 7] };
+    expect(say(newRun(), turn, warned).turns[0]).toMatchObject({ warnings: ['no page', '7'], code: null });
+  });
+
+  test('asks with the command on a line of its own', () => {
+    const question = 'May I run this?:\n\ngit push --force\n\nit \u202egnorw seog';
+    const run = say(newRun(), turn, { type: 'asked', data: question, choices: ['Yes, run it'] });
+    expect(run.waits?.questions[0]?.question).toBe('May I run this?:\n\ngit push --force\n\nit gnorw seog');
   });
 
   test('waits for answers, and the next one takes the questions away', () => {

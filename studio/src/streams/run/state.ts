@@ -16,6 +16,11 @@ export interface Plan {
   install?: string[];
   start?: string;
   port?: number;
+  dependencies?: string[];
+  checks?: { path?: string; contains?: string }[];
+  questions?: { question?: string; choices?: string[] }[];
+  /** Everything else it has, for sending it back. */
+  [field: string]: unknown;
 }
 
 /** The app's port; `seen` counts how often it began to answer, so that a frame knows when to load. */
@@ -52,13 +57,18 @@ export interface FileChange {
   removed: number;
 }
 
-export type ItemKind = 'said' | 'thinking' | 'tool' | 'finding' | 'fixed' | 'refused';
+export type ItemKind = 'said' | 'thinking' | 'tool' | 'file' | 'finding' | 'fixed' | 'refused';
 
 /** One thing of a turn, in the order it happened. */
 export interface TurnItem {
   id: number;
   kind: ItemKind;
   text: string;
+  /** The tool of `tool`, the change of `file`. */
+  what?: string;
+  /** Lines of `file`, where they were counted. */
+  added?: number;
+  removed?: number;
 }
 
 /** A wish and what was done about it. */
@@ -69,6 +79,10 @@ export interface Turn {
   /** `working` until it ended, then the server's word (`running`, `asked`, `failed`, `stopped`…). */
   state: string;
   message: string | null;
+  /** Names the message, for translations. */
+  code: string | null;
+  /** What is worth knowing of an app that runs all the same. */
+  warnings: readonly string[];
   items: readonly TurnItem[];
   files: Readonly<Record<string, FileChange>>;
   checkpoint: number | null;

@@ -1,5 +1,5 @@
 // What a model says and does, as turns. Pure.
-import { oneLine } from '../text';
+import { oneLine, plainText } from '../text';
 import { count, field, type ProjectEvent, text } from './event';
 import {
   type FileChange,
@@ -19,6 +19,8 @@ const MAX_ITEMS = 500;
 /** Characters of one text of the model's. */
 const MAX_SAID_CHARS = 20_000;
 const MAX_CHOICES = 8;
+const MAX_QUESTION_CHARS = 4_000;
+const MAX_WARNINGS = 20;
 
 export function openTurn(run: RunState, prompt: string, number: number | null): RunState {
   const turn: Turn = {
@@ -26,6 +28,8 @@ export function openTurn(run: RunState, prompt: string, number: number | null): 
     prompt,
     state: 'working',
     message: null,
+    code: null,
+    warnings: [],
     items: [],
     files: {},
     checkpoint: null,
@@ -40,12 +44,16 @@ export function inTurn(run: RunState, change: (turn: Turn) => Turn): RunState {
   return last ? { ...run, turns: [...run.turns.slice(0, -1), change(last)] } : run;
 }
 
-export const endTurn = (run: RunState, state: string, message: string): RunState =>
-  inTurn(run, (turn) => (turn.state === 'working' ? { ...turn, state, message: message || null } : turn));
+/** The last turn is over, as the event tells. */
+export function endTurn(run: RunState, state: string, message: string, event?: ProjectEvent): RunState {
+  const told = Array.isArray(event?.warnings) ? event.warnings.slice(0, MAX_WARNINGS).map(oneLine) : [];
+  const end = { state, message: message || null, code: text(event?.code) || null, warnings: told };
+  return inTurn(run, (turn) => (turn.state === 'working' ? { ...turn, ...end } : turn));
+}
 
-export function addItem(run: RunState, kind: ItemKind, words: string): RunState {
+export function addItem(run: RunState, kind: ItemKind, words: string, more: Partial<TurnItem> = {}): RunState {
   if (!words || run.turns.length === 0) return run;
-  const item: TurnItem = { id: run.nextItem, kind, text: words };
+  const item: TurnItem = { ...more, id: run.nextItem, kind, text: words };
   const next = { ...run, nextItem: run.nextItem + 1 };
   return inTurn(next, (turn) => ({ ...turn, items: [...turn.items, item].slice(-MAX_ITEMS) }));
 }
@@ -70,18 +78,22 @@ export function changeFile(run: RunState, path: string, change: FileChange): Run
   });
 }
 
-/** The tool with what it is about. */
-function tool(event: ProjectEvent): string {
+/** The tool with what it is about. Questions and the end have words of their own. */
+function tool(run: RunState, event: ProjectEvent): RunState {
+  const name = text(event.tool) || text(event.data);
+  if (name === 'ask' || name === 'done') return run;
   const input = (event.input ?? {}) as Record<string, unknown>;
-  const about = input.path ?? input.command ?? input.pattern ?? '';
-  return oneLine(`${text(event.tool) || text(event.data)} ${text(about)}`.trim());
+  const about = input.path ?? input.command ?? input.pattern ?? input.query ?? '';
+  return addItem(run, 'tool', oneLine(text(about)) || name, { what: name });
 }
 
 const choices = (value: unknown): string[] =>
   Array.isArray(value) ? value.slice(0, MAX_CHOICES).map(oneLine).filter(Boolean) : [];
 
 function questions(event: ProjectEvent): Question[] {
-  if (event.type === 'asked') return [{ question: oneLine(event.data), choices: choices(event.choices) }];
+  if (event.type === 'asked') {
+    return [{ question: plainText(event.data, MAX_QUESTION_CHARS), choices: choices(event.choices) }];
+  }
   const asked = Array.isArray(event.questions) ? event.questions : [];
   return asked.map((one) => ({ question: oneLine(one?.question), choices: choices(one?.choices) }));
 }
@@ -112,13 +124,17 @@ export const turnHandlers: [string, (run: RunState, event: ProjectEvent) => RunS
   ['turn_started', started],
   ['message', (run, event) => grow(run, 'said', text(event.data))],
   ['thinking', (run, event) => grow({ ...run, line: oneLine(event.data) }, 'thinking', text(event.data))],
-  ['tool', (run, event) => addItem(run, 'tool', tool(event))],
+  ['tool', tool],
   ['finding', (run, event) => addItem(run, 'finding', oneLine([event.data, event.line].filter(Boolean).join(': ')))],
   ['fixed', (run, event) => addItem(run, 'fixed', oneLine(event.data))],
   [
     'edit_refused',
     (run, event) =>
       addItem({ ...run, writing: [] }, 'refused', oneLine([event.path, event.data].filter(Boolean).join(': '))),
+  ],
+  [
+    'command_refused',
+    (run, event) => addItem(run, 'refused', oneLine([event.command, event.data].filter(Boolean).join(': '))),
   ],
   ['cost', cost],
   [
