@@ -36,3 +36,24 @@ export function moment(then: string): string {
   if (Number.isNaN(time.getTime())) return '';
   return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(time);
 }
+
+/** A share as whole percent. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(currentLocale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+/** Rupees, with paise where there are few. */
+export function rupees(amount: number): string {
+  const shape = { style: 'currency', currency: 'INR', maximumFractionDigits: amount < 100 ? 2 : 0 } as const;
+  return new Intl.NumberFormat(currentLocale(), shape).format(amount);
+}
+
+/** A large number for people: 12 thousand, 1.2 lakh. */
+export function compact(count: number): string {
+  return new Intl.NumberFormat(currentLocale(), { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+}
+
+/** A number as the language writes it. */
+export function count(number: number): string {
+  return new Intl.NumberFormat(currentLocale()).format(number);
+}

@@ -49,13 +49,21 @@ export interface FoldingPanel {
 const KEPT = 'bb_view';
 const FIRST: View = { part: 'chat', app: 'preview', dock: 'log', side: 'files', folded: {} };
 
+/** Opens files and comparisons: the editor. */
+export interface Opens {
+  open: (path: string, at?: Place) => void;
+  compare: (span: Span, path?: string) => void;
+}
+
 export class Workbench {
   readonly projectId: string;
   /** The panels that the layout has now: none on a narrow screen. */
   readonly panels = new Map<Foldable, { current: FoldingPanel | null }>();
-  /** Opens files and comparisons; the editor brings it. */
-  editor: { open: (path: string, at?: Place) => void; compare: (span: Span, path?: string) => void } | null = null;
+  readonly #kept = new Map<string, unknown>();
   #view: View;
+  #editor: Opens | null = null;
+  /** What was wished for before the editor was there. */
+  #wish: ((editor: Opens) => void) | null = null;
   #watchers = new Set<() => void>();
 
   constructor(projectId: string) {
@@ -78,6 +86,12 @@ export class Workbench {
     this.fold(next.part, false);
   }
 
+  /** What a pane finds again when the layout changes and it is drawn anew: made once for the page. */
+  keep<T>(name: string, make: () => T): T {
+    if (!this.#kept.has(name)) this.#kept.set(name, make());
+    return this.#kept.get(name) as T;
+  }
+
   /** Folds a pane away, or brings it back, where panes are beside each other. */
   fold(pane: Foldable, folded: boolean): void {
     const panel = this.panels.get(pane)?.current;
@@ -92,13 +106,25 @@ export class Workbench {
   /** Opens a file in the editor, at a place where one is given. */
   openFile(path: string, at?: Place): void {
     this.show('code');
-    this.editor?.open(path, at);
+    this.#open((editor) => editor.open(path, at));
   }
 
   /** Shows what changed between two checkpoints, in one file or in all of them. */
   openDiff(span: Span, path?: string): void {
     this.show('code');
-    this.editor?.compare(span, path);
+    this.#open((editor) => editor.compare(span, path));
+  }
+
+  #open(does: (editor: Opens) => void): void {
+    if (this.#editor) does(this.#editor);
+    else this.#wish = does;
+  }
+
+  /** The editor is there; it does what was wished for last. */
+  bringEditor(editor: Opens): void {
+    this.#editor = editor;
+    this.#wish?.(editor);
+    this.#wish = null;
   }
 
   change(view: Partial<View>): void {
