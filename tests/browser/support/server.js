@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readEvents } from './events.js';
 
-const BINARY = fileURLToPath(new URL('../../../target/debug/bharatbuild', import.meta.url));
+/** BHARATBUILD names another one than the debug build. */
+const BINARY = process.env.BHARATBUILD ?? fileURLToPath(new URL('../../../target/debug/bharatbuild', import.meta.url));
 /** From the start of the process to its first answer, in ms: it looks for the toolchains first. */
 const START_MS = 30_000;
 /** From the request to the end of the process, in ms. */
@@ -72,6 +73,17 @@ export class Server {
   token(user, role = 'student') {
     const args = ['token', '--user', user, '--role', role, '--data', this.data];
     return execFileSync(BINARY, args, { env: this.env, encoding: 'utf8' }).trim();
+  }
+
+  /** A link that signs `user` in once, as the studio's page here is called. */
+  invite(user, role = 'student') {
+    const link = this.cli('invite', '--user', user, '--role', role);
+    return `${this.studio}/invite${new URL(link).hash}`;
+  }
+
+  /** What a subcommand prints that works on this server's data folder. */
+  cli(...args) {
+    return execFileSync(BINARY, [...args, '--data', this.data], { env: this.env, encoding: 'utf8' }).trim();
   }
 
   /** Calls the API as `as`: headers of who asks. Answers the Response, whatever its status. */

@@ -1,0 +1,67 @@
+// The built page (studio/dist) before a server whose binary carries another one.
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DIST = process.env.STUDIO_OUT ?? fileURLToPath(new URL('../../../studio/dist', import.meta.url));
+const KINDS = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8', '.svg': 'image/svg+xml' };
+/** The policy that the server gives its own page. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; " +
+  "img-src 'self' data: blob:; font-src 'self' data:; manifest-src 'self'; frame-src http: https:; base-uri 'none'";
+
+/**
+ * Makes `server.studio` the built page; answers how to end that. Nothing happens where the binary has it.
+ */
+export async function withBuiltPage(server) {
+  const own = await (await fetch(server.base)).text();
+  if (own.includes('id="root"')) return async () => {};
+  if (!existsSync(join(DIST, 'index.html'))) throw new Error('build the studio first: scripts/build-studio.sh');
+  const target = new URL(server.studio);
+  const proxy = createServer((asked, answer) => {
+    if (isApi(asked.url)) return pass(server, target, asked, answer);
+    const wanted = join(DIST, new URL(asked.url, 'http://x').pathname);
+    const file = extname(wanted) && wanted.startsWith(DIST) && existsSync(wanted) ? wanted : join(DIST, 'index.html');
+    const kind = KINDS[extname(file)] ?? 'application/octet-stream';
+    answer.writeHead(200, { 'content-type': kind, 'content-security-policy': POLICY });
+    createReadStream(file).pipe(answer);
+  });
+  proxy.on('upgrade', (asked, socket, head) => upgrade(server, target, asked, socket, head));
+  const { hostname } = new URL(server.base);
+  await new Promise((resolve) => proxy.listen(0, hostname, resolve));
+  server.studio = `http://${target.hostname}:${proxy.address().port}`;
+  return () => new Promise((resolve) => {
+    proxy.closeAllConnections();
+    proxy.close(resolve);
+  });
+}
+
+const isApi = (url) => /^\/(api\/|health|docs|openapi\.json)/.test(url);
+/** The server takes requests of its own page only. */
+const asOwn = (headers, target) => ({ ...headers, host: target.host, ...(headers.origin && { origin: target.origin }) });
+
+function pass(server, target, asked, answer) {
+  const { hostname, port } = new URL(server.base);
+  const sent = request({ hostname, port, method: asked.method, path: asked.url, headers: asOwn(asked.headers, target) });
+  sent.on('response', (got) => {
+    answer.writeHead(got.statusCode, got.headers);
+    got.pipe(answer);
+  });
+  sent.on('error', () => answer.destroy());
+  answer.on('close', () => sent.destroy());
+  asked.pipe(sent);
+}
+
+function upgrade(server, target, asked, socket, head) {
+  const { hostname, port } = new URL(server.base);
+  const there = connect(Number(port), hostname, () => {
+    const lines = Object.entries(asOwn(asked.headers, target)).map(([name, value]) => `${name}: ${value}`);
+    there.write(`${asked.method} ${asked.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+    there.write(head);
+    there.pipe(socket).pipe(there);
+  });
+  there.on('error', () => socket.destroy());
+  socket.on('error', () => there.destroy());
+}
