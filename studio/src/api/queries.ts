@@ -17,6 +17,8 @@ export const meQuery = queryOptions({
     }
   },
   staleTime: Number.POSITIVE_INFINITY,
+  // Several parts of the page ask; a refusal is an answer to all of them.
+  retryOnMount: false,
 });
 
 /** Projects of one answer. */

@@ -4,6 +4,9 @@ import { useT } from '../i18n';
 import { IconButton } from './Button';
 import css from './dialog.module.css';
 
+/** What has the focus first, where there is such a thing in the dialog's body. */
+const FIRST = ['input:not([type="file"])', 'textarea', 'button', 'a[href]'].map((one) => `[data-body] ${one}`).join();
+
 export interface DialogProps {
   title: string;
   onClose: () => void;
@@ -23,7 +26,11 @@ export function Dialog({ title, onClose, children, hideTitle = false, wide = fal
   const id = useId();
   useEffect(() => {
     const dialog = box.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // What the dialog is for comes before the way out of it.
+      dialog.querySelector<HTMLElement>(FIRST)?.focus();
+    }
     return () => dialog?.close();
   }, []);
   const classes = [css.dialog, wide && css.wide].filter(Boolean).join(' ');
@@ -45,7 +52,7 @@ export function Dialog({ title, onClose, children, hideTitle = false, wide = fal
             </IconButton>
           )}
         </header>
-        {children}
+        <div data-body>{children}</div>
       </div>
     </dialog>
   );

@@ -22,8 +22,10 @@ export default function SignIn() {
   if (me && !isWorking) return <NoNeed user={me.mode === 'dev' ? null : me.user} refusal={refusal} />;
   return (
     <div className={css.page}>
-      <h1>{t('signin.title')}</h1>
-      <div role="status">{isWorking && <p>{t('signin.working')}</p>}</div>
+      <div>
+        <h1>{t('signin.title')}</h1>
+        <div role="status">{isWorking && <p>{t('signin.working')}</p>}</div>
+      </div>
       {refusal && <Refused why={refusal} />}
       {!isWorking && (
         <>

@@ -10,11 +10,11 @@ import { Menu } from '../../../ui/Menu';
 import { Picture } from './Picture';
 import css from './shelf.module.css';
 import { stackOf } from './stacks';
-import { nameOf, type ShelfActions } from './use-shelf';
+import { type CardActions, nameOf } from './use-shelf';
 
 interface Props {
   project: ListedProject;
-  actions: ShelfActions;
+  actions: CardActions;
   onRename: (project: ListedProject) => void;
   onRemoved: () => void;
 }
@@ -44,22 +44,22 @@ export const Card = memo(function Card({ project, actions, onRename, onRemoved }
   ];
   return (
     <li className={css.card}>
-      <Link href={address} className={css.open} aria-labelledby={`${id}n`} aria-describedby={`${id}f`}>
+      <span className={css.top}>
         <Picture url={project.thumbnail_url} stack={project.stack ?? project.project_type} />
-        <span className={css.badge} data-activity={activity} id={`${id}s`}>
+        <span className={css.badge} data-activity={activity} id={`${id}a`}>
           {tOr(`activity.${activity}`, activity)}
         </span>
-        <strong id={`${id}n`} className={css.name} title={name}>
-          {name}
-        </strong>
-        <span id={`${id}f`} className={css.facts}>
-          <span className="sr">{tOr(`activity.${activity}`, activity)} · </span>
-          {stackName(project, t('stack.static'))}
-          <time dateTime={updated_at} title={moment(updated_at)}>
-            {ago(updated_at)}
-          </time>
-        </span>
+      </span>
+      {/* It is as large as the card (`::after`), and is called by the name alone. */}
+      <Link href={address} className={css.name} title={name} aria-describedby={`${id}a ${id}f`}>
+        {name}
       </Link>
+      <span id={`${id}f`} className={css.facts}>
+        {stackName(project, t('stack.static'))}
+        <time dateTime={updated_at} title={moment(updated_at)}>
+          {ago(updated_at)}
+        </time>
+      </span>
       <div className={css.menu}>
         <Menu label={t('card.menu', { name })} icon={<MoreHorizontal aria-hidden />} items={items} />
       </div>

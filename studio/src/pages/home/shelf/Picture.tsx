@@ -9,7 +9,7 @@ const AHEAD = '300px';
 
 /** A project's picture, or a drawing of its stack. It says nothing that its name does not. */
 export function Picture({ url, stack }: { url: string | null; stack: string | null }) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLSpanElement>(null);
   const isNear = useNear(box, url !== null);
   // The picture is the owner's alone: an `img` could not send the token.
   const { data: blob } = useQuery({
@@ -20,9 +20,9 @@ export function Picture({ url, stack }: { url: string | null; stack: string | nu
   });
   const source = useObjectUrl(blob);
   return (
-    <div ref={box} className={css.picture}>
+    <span ref={box} className={css.picture}>
       {source ? <img src={source} alt="" decoding="async" /> : <Placeholder stack={stack} />}
-    </div>
+    </span>
   );
 }
 

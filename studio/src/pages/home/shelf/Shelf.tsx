@@ -7,7 +7,7 @@ import { useT } from '../../../i18n';
 import { Button } from '../../../ui/Button';
 import { Card } from './Card';
 import css from './shelf.module.css';
-import { type ShelfActions, useProjects, useShelfActions } from './use-shelf';
+import { type CardActions, useProjects, useShelfActions } from './use-shelf';
 
 const RenameDialog = lazy(() => import('./RenameDialog'));
 /** A pause in typing after which the server is asked, in ms. */
@@ -19,12 +19,14 @@ export function Shelf({ actions: more }: { actions: ReactNode }) {
   const [typed, setTyped] = useState('');
   const search = useSettled(typed.trim());
   const list = useProjects(search);
-  const actions = useStable(useShelfActions());
+  const shelf = useShelfActions();
+  const { last, restore } = shelf;
+  const actions = useStable(shelf);
   const [renamed, setRenamed] = useState<ListedProject | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   // The card is gone, and the focus must not go with it.
   const onRemoved = useCallback(() => heading.current?.focus(), []);
-  useCommand({ id: 'home.undo', title: t('command.undo'), run: actions.undo });
+  useCommand({ id: 'home.undo', title: t('command.undo'), disabled: !last, run: () => last && restore(last) });
   const isEmpty = list.isSuccess && list.projects.length === 0;
   return (
     <section className={css.shelf} aria-labelledby="mine">
@@ -152,14 +154,12 @@ function useSettled(text: string): string {
 }
 
 /** The same object in every drawing, so that cards are drawn only where they changed. */
-function useStable(actions: ShelfActions): ShelfActions {
+function useStable(actions: CardActions): CardActions {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
   });
-  const [stable] = useState<ShelfActions>(() => ({
-    refresh: () => latest.current.refresh(),
-    undo: () => latest.current.undo(),
+  const [stable] = useState<CardActions>(() => ({
     remove: (project) => latest.current.remove(project),
     rename: (project, name) => latest.current.rename(project, name),
     download: (project) => latest.current.download(project),

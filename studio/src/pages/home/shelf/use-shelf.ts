@@ -1,6 +1,6 @@
 // My projects, and what can be done with one.
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useState } from 'react';
 import { api, body } from '../../../api/client';
 import type { ListedProject, ProjectList } from '../../../api/pending';
 import { projectsQuery } from '../../../api/queries';
@@ -46,22 +46,20 @@ function changeLists(
 export function useShelfActions() {
   const t = useT();
   const client = useQueryClient();
-  const last = useRef<ListedProject | null>(null);
+  const [last, setLast] = useState<ListedProject | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
 
   const restore = async (project: ListedProject) => {
-    last.current = null;
+    setLast(null);
     const path = { job_id: project.project_id };
     await api.POST('/api/v1/jobs/{job_id}/restore', { params: { path } });
     await refresh();
     void toast(t('restored', { name: nameOf(project) }));
   };
   return {
-    refresh,
-    /** Takes the last deletion back, where there was one. */
-    undo: async () => {
-      if (last.current) await restore(last.current);
-    },
+    /** The last that was deleted here. */
+    last,
+    restore,
     remove: async (project: ListedProject) => {
       changeLists(client, (projects) => projects.filter((one) => one.project_id !== project.project_id));
       try {
@@ -69,7 +67,7 @@ export function useShelfActions() {
       } finally {
         void refresh();
       }
-      last.current = project;
+      setLast(project);
       const action = { label: t('undo'), does: () => restore(project) };
       void toast(t('deleted', { name: nameOf(project) }), { action, ms: UNDO_MS });
     },
@@ -89,4 +87,4 @@ export function useShelfActions() {
   };
 }
 
-export type ShelfActions = ReturnType<typeof useShelfActions>;
+export type CardActions = Pick<ReturnType<typeof useShelfActions>, 'remove' | 'rename' | 'download'>;
