@@ -1,5 +1,6 @@
 // A project's stream in components: opened with the first that looks, closed with the last.
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { onSignedIn } from '../api/session';
 import { ProjectStore, type Snapshot } from './project-store';
 import type { ProjectEvent } from './run';
 
@@ -28,7 +29,10 @@ export function holdProject(id: string): { store: ProjectStore; release: () => v
   one.holders += 1;
   clearTimeout(one.timer);
   one.store.start();
+  // A session that ended took the stream along.
+  const forget = onSignedIn(() => one.store.start());
   const release = () => {
+    forget();
     one.holders -= 1;
     if (one.holders > 0) return;
     one.timer = setTimeout(() => {
