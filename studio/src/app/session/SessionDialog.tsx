@@ -1,9 +1,9 @@
 import { meQuery, signOut } from '../../api/queries';
 import { queryClient } from '../../api/query-client';
 import { useT } from '../../i18n';
-import { InviteForm } from '../../pages/sign-in/InviteForm';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { InviteForm } from './InviteForm';
 import css from './session.module.css';
 
 interface Props {

@@ -4,11 +4,11 @@ import { Link, useLocation } from 'wouter';
 import { words } from '../../api/error';
 import { meQuery } from '../../api/queries';
 import { HOME, INVITE } from '../../app/addresses';
+import { InviteForm } from '../../app/session/InviteForm';
+import { inviteIn } from '../../app/session/invite';
+import { Refused } from '../../app/session/Refused';
+import { redeem } from '../../app/session/redeem';
 import { useT } from '../../i18n';
-import { InviteForm } from './InviteForm';
-import { inviteIn } from './invite';
-import { Refused } from './Refused';
-import { redeem } from './redeem';
 import css from './sign-in.module.css';
 
 /** Takes a one-time link: opened (`/invite#token`), or pasted. */

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button';
 import { inviteIn } from './invite';
 import { Refused } from './Refused';
 import { redeem } from './redeem';
-import css from './sign-in.module.css';
+import css from './session.module.css';
 
 /** The place to paste a one-time link. */
 export function InviteForm() {

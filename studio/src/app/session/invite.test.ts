@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { returnAddress } from '../../app/addresses';
+import { returnAddress } from '../addresses';
 import { inviteIn } from './invite';
 
 test('the token of a link, or by itself', () => {

@@ -1,5 +1,5 @@
 import { useT } from '../../i18n';
-import css from './sign-in.module.css';
+import css from './session.module.css';
 
 /** A link that does not sign in, and why. */
 export function Refused({ why }: { why: string }) {
