@@ -102,6 +102,7 @@ function isHeard({ kind, text, after }: Saying, turn: HeardTurn): boolean {
 
 /** Whether it can be said later: the link is down, the server is busy, or the project is worked on. */
 export function waits(error: unknown): boolean {
-  const { status } = error as { status?: number };
-  return status === 0 || status === 409 || status === 429 || (status !== undefined && status >= 500);
+  const { status, code } = error as { status?: number; code?: string };
+  if (status === 409) return code === undefined || code === 'busy';
+  return status === 0 || status === 429 || (status !== undefined && status >= 500);
 }

@@ -7,7 +7,7 @@ export interface Span {
   bold: boolean;
 }
 
-/** Select graphic rendition; every other escape was taken out before. */
+/** Select graphic rendition; every other code was taken out before. */
 const SGR = /\x1b\[([\d;:]*)m/g;
 /** The middle of each step of the 256-colour cube, as one of the 16. */
 const CUBE_LEVELS = 6;
@@ -25,10 +25,10 @@ export function spans(text: string): Span[] {
   const put = (to: number) => {
     if (to > at) found.push({ text: text.slice(at, to), ...style });
   };
-  for (const escape of text.matchAll(SGR)) {
-    put(escape.index);
-    at = escape.index + escape[0].length;
-    style = styled(style, escape[1] ?? '');
+  for (const code of text.matchAll(SGR)) {
+    put(code.index);
+    at = code.index + code[0].length;
+    style = styled(style, code[1] ?? '');
   }
   put(text.length);
   return found;

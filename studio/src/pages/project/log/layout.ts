@@ -7,11 +7,17 @@ const LOOSE_ROWS = 200;
 
 export type Shows = (row: Row) => boolean;
 
-/** How many columns a text takes. */
+/** Columns of a tab, as the style sheet has them. */
+const TAB_COLUMNS = 4;
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** How many columns a text takes, or somewhat more. */
 export function columns(text: string): number {
   let wide = text.length;
+  if (PLAIN.test(text)) return wide;
   for (const letter of text) {
     const code = letter.codePointAt(0) ?? 0;
+    if (letter === '\t') wide += TAB_COLUMNS - 1;
     if (code < 0x300) continue;
     wide -= letter.length;
     // Marks stand above letters; Chinese and pictures take two columns, other scripts up to as many.

@@ -4,7 +4,7 @@ import { runErrorWords } from './errors';
 test('every sentence of a failed run has its key and its parts', () => {
   const told: [string, string, object][] = [
     ['port 3000 did not open within 180 s', 'run.error.port', { port: '3000', seconds: '180' }],
-    ['port 3000 did not open within 15 s; open are {5173, 8080}', 'run.error.port_other', { others: '5173, 8080' }],
+    ['port 3000 did not open within 15 s; open are {5173, 8080}', 'run.error.other_port', { others: '5173, 8080' }],
     ['the app answers with HTTP 500', 'run.error.status', { status: '500' }],
     [
       'port 3000 is open, but nothing answers HTTP there; an app must listen on 127.0.0.1 or 0.0.0.0',

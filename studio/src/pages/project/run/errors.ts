@@ -2,7 +2,7 @@
 
 export type RunErrorKey =
   | 'run.error.port'
-  | 'run.error.port_other'
+  | 'run.error.other_port'
   | 'run.error.status'
   | 'run.error.no_http'
   | 'run.error.command'
@@ -24,7 +24,7 @@ type Names = readonly string[];
 const SENTENCES: readonly [RegExp, RunErrorKey, Names][] = [
   [
     /^port (\d+) did not open within (\d+) s; open are [{[]?([\d, ]+)[}\]]?$/,
-    'run.error.port_other',
+    'run.error.other_port',
     ['port', 'seconds', 'others'],
   ],
   [/^port (\d+) did not open within (\d+) s$/, 'run.error.port', ['port', 'seconds']],
