@@ -21,14 +21,16 @@ export async function withBuiltPage(server) {
   if (!existsSync(join(DIST, 'index.html'))) throw new Error('build the studio first: scripts/build-studio.sh');
   const target = new URL(server.studio);
   const proxy = createServer((asked, answer) => {
-    if (isApi(asked.url)) return pass(server, target, asked, answer);
+    // A preview has a name of its own at the same port.
+    const isPreview = asked.headers.host !== new URL(server.studio).host;
+    if (isPreview || isApi(asked.url)) return pass(server, asked, answer);
     const wanted = join(DIST, new URL(asked.url, 'http://x').pathname);
     const file = extname(wanted) && wanted.startsWith(DIST) && existsSync(wanted) ? wanted : join(DIST, 'index.html');
     const kind = KINDS[extname(file)] ?? 'application/octet-stream';
     answer.writeHead(200, { 'content-type': kind, 'content-security-policy': POLICY });
     createReadStream(file).pipe(answer);
   });
-  proxy.on('upgrade', (asked, socket, head) => upgrade(server, target, asked, socket, head));
+  proxy.on('upgrade', (asked, socket, head) => upgrade(server, asked, socket, head));
   const { hostname } = new URL(server.base);
   await new Promise((resolve) => proxy.listen(0, hostname, resolve));
   server.studio = `http://${target.hostname}:${proxy.address().port}`;
@@ -39,12 +41,12 @@ export async function withBuiltPage(server) {
 }
 
 const isApi = (url) => /^\/(api\/|health|docs|openapi\.json)/.test(url);
-/** The server takes requests of its own page only. */
-const asOwn = (headers, target) => ({ ...headers, host: target.host, ...(headers.origin && { origin: target.origin }) });
 
-function pass(server, target, asked, answer) {
+// Headers stay as they are: the server makes its addresses of the name and port that it is asked by, and
+// takes requests of a page of that origin only.
+function pass(server, asked, answer) {
   const { hostname, port } = new URL(server.base);
-  const sent = request({ hostname, port, method: asked.method, path: asked.url, headers: asOwn(asked.headers, target) });
+  const sent = request({ hostname, port, method: asked.method, path: asked.url, headers: asked.headers });
   sent.on('response', (got) => {
     answer.writeHead(got.statusCode, got.headers);
     got.pipe(answer);
@@ -54,10 +56,10 @@ function pass(server, target, asked, answer) {
   asked.pipe(sent);
 }
 
-function upgrade(server, target, asked, socket, head) {
+function upgrade(server, asked, socket, head) {
   const { hostname, port } = new URL(server.base);
   const there = connect(Number(port), hostname, () => {
-    const lines = Object.entries(asOwn(asked.headers, target)).map(([name, value]) => `${name}: ${value}`);
+    const lines = Object.entries(asked.headers).map(([name, value]) => `${name}: ${value}`);
     there.write(`${asked.method} ${asked.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     there.write(head);
     there.pipe(socket).pipe(there);
