@@ -1,0 +1,138 @@
+// What has its picture taken, and how one gets there.
+import assert from 'node:assert/strict';
+
+const RUN_MS = 60_000;
+const dialog = (page) => page.getByRole('dialog').filter({ visible: true });
+
+async function home({ page, server }) {
+  await page.goto(server.studio);
+  await page.getByRole('link', { name: 'My portfolio' }).waitFor();
+}
+
+async function overHome(scene, keys) {
+  await home(scene);
+  await scene.page.keyboard.press(keys);
+  await dialog(scene.page).waitFor();
+}
+
+async function project({ page, server }, id) {
+  await page.goto(`${server.studio}/p/${id}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+/** A part of the project: on a phone a tab, on a desktop there all the time. */
+async function part({ page, t, isPhone }, key) {
+  if (isPhone) await page.getByRole('tab', { name: t(key), exact: true }).click();
+}
+
+async function previewed({ page }) {
+  const frame = page.frameLocator('iframe');
+  await frame.getByRole('heading').first().waitFor({ timeout: RUN_MS });
+}
+
+export const SCENES = [
+  {
+    name: 'sign-in',
+    says: 'Signing in by a one-time link',
+    show: async ({ page, server }) => {
+      await page.goto(server.studio);
+      await page.getByRole('textbox').waitFor();
+    },
+  },
+  {
+    name: 'sign-in-refused',
+    says: 'A link that was used before',
+    show: async ({ page, server }) => {
+      await page.goto(`${server.studio}/invite#an-invitation-that-was-used`);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'home',
+    says: 'Home: say what to build; my projects',
+    needsApps: true,
+    show: async (scene) => {
+      await scene.signIn();
+      await scene.page.locator('#prompt').waitFor();
+      await home(scene);
+    },
+  },
+  {
+    name: 'home-projects',
+    says: 'My projects, and what can be done with one',
+    needsApps: true,
+    show: async (scene) => {
+      await home(scene);
+      const { page, t } = scene;
+      await page.getByRole('button', { name: t('card.menu', { name: 'My portfolio' }) }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  { name: 'import', says: 'Bringing a project in', needsApps: true, show: (scene) => overHome(scene, 'i') },
+  { name: 'commands', says: 'Every command, by Ctrl+K', needsApps: true, show: (scene) => overHome(scene, 'Control+k') },
+  { name: 'keys', says: 'Keys', needsApps: true, show: (scene) => overHome(scene, '?') },
+  {
+    name: 'project',
+    says: 'A project: chat, code and the running app',
+    needsApps: true,
+    show: async (scene) => {
+      await project(scene, 'attendance');
+      if (!scene.isPhone) await previewed(scene);
+    },
+  },
+  {
+    name: 'project-code',
+    says: 'Files and the editor',
+    needsApps: true,
+    show: async (scene) => {
+      await project(scene, 'attendance');
+      await part(scene, 'pane.code');
+      const { page } = scene;
+      await page.keyboard.press('Control+p');
+      await page.getByRole('combobox').first().fill('App.jsx');
+      await page.getByRole('option', { name: /App\.jsx/ }).first().click();
+      await page.getByText('useState').first().waitFor();
+    },
+  },
+  {
+    name: 'project-app',
+    says: 'The running app',
+    needsApps: true,
+    show: async (scene) => {
+      await project(scene, 'library');
+      await part(scene, 'pane.app');
+      await previewed(scene);
+    },
+  },
+  {
+    name: 'project-log',
+    says: 'What the programs said',
+    needsApps: true,
+    show: async (scene) => {
+      await project(scene, 'library');
+      await part(scene, 'pane.app');
+      await scene.page.getByRole('tab', { name: scene.t('tab.log'), exact: true }).click();
+      await scene.page.getByText(/npm/).first().waitFor();
+    },
+  },
+  {
+    name: 'project-terminal',
+    says: 'A terminal in the sandbox',
+    needsApps: true,
+    show: async (scene) => {
+      await project(scene, 'library');
+      await part(scene, 'pane.app');
+      await scene.page.getByRole('tab', { name: scene.t('pane.terminal'), exact: true }).click();
+      await scene.page.locator('.xterm-screen').first().waitFor();
+    },
+  },
+  {
+    name: 'not-found',
+    says: 'A project that is gone, or another’s',
+    show: async (scene) => {
+      await scene.page.goto(`${scene.server.studio}/p/nobodys-project`);
+      await scene.page.getByText(scene.t('gone')).waitFor();
+      assert.ok(await scene.page.getByRole('link').count());
+    },
+  },
+];
