@@ -6,6 +6,7 @@ import { Button } from '../../../ui/Button';
 import { useWorkbench } from '../layout/workbench';
 import { ConflictBanner } from './ConflictBanner';
 import { ConflictDialog } from './ConflictDialog';
+import type { Jump } from './code';
 import css from './code.module.css';
 import { type Doc, isDirty, MAX_OPEN_BYTES } from './documents';
 import { LightEditor } from './LightEditor';
@@ -25,7 +26,7 @@ export interface TextEditorProps {
   /** It is written elsewhere just now: the end is followed by who is there. */
   isStreaming: boolean;
   isShown: boolean;
-  jump: { path: string; line: number; column?: number; length?: number } | null;
+  jump: Jump | null;
   onChange: (text: string) => void;
 }
 

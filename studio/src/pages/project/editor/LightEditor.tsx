@@ -16,10 +16,12 @@ export function LightEditor({ path, text, isReadOnly, isStreaming, jump, onChang
   useEffect(() => {
     const area = field.current;
     if (!area || !jump) return;
-    const at = placeOf(area.value, jump.line, jump.column ?? 1);
     area.focus();
-    area.setSelectionRange(at, at + (jump.length ?? 0));
-    area.scrollTop = Math.max(0, (jump.line - 4) * Number.parseFloat(getComputedStyle(area).lineHeight));
+    const { line, column = 1, length = 0 } = jump;
+    if (line === undefined) return;
+    const at = placeOf(area.value, line, column);
+    area.setSelectionRange(at, at + length);
+    area.scrollTop = Math.max(0, (line - 4) * Number.parseFloat(getComputedStyle(area).lineHeight));
   }, [jump]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new piece may move the end
   useLayoutEffect(() => {

@@ -62,9 +62,10 @@ export default function MonacoEditor(props: TextEditorProps) {
     const made = editor.current;
     if (!made || !jump) return;
     const { line, column = 1, length = 0 } = jump;
+    made.focus();
+    if (line === undefined) return;
     made.setSelection(new monaco.Range(line, column, line, column + length));
     made.revealLineInCenterIfOutsideViewport(line);
-    made.focus();
   }, [jump]);
 
   return <div ref={box} className={css.monaco} />;

@@ -112,7 +112,7 @@ function TabButton({ tab, name, doc, isActive, onClose }: TabButtonProps) {
       >
         {tab.kind === 'file' ? <FileIcon name={nameOf(tab.path)} /> : <GitCompare aria-hidden />}
         <span className={css.label}>{label}</span>
-        {mark && <span className={css.mark} title={mark} data-waiting={isWaiting} />}
+        {mark && <span className={css.mark} data-waiting={isWaiting} aria-hidden="true" />}
         {mark && <span className="sr"> ({mark})</span>}
       </button>
       <button

@@ -11,8 +11,8 @@ import type { Place, Span, Workbench } from '../layout/workbench';
 import { Documents, isDirty } from './documents';
 import { closeTab, diffTab, fileTab, isPassing, NO_TABS, openTab, renamedTabs, type Tab, type Tabs } from './tabs';
 
-/** Where the editor should look next; a new object for each wish. */
-export interface Jump extends Place {
+/** Where the focus goes next, at a place or where it was; a new object for each wish. */
+export interface Jump extends Partial<Place> {
   path: string;
 }
 
@@ -58,6 +58,11 @@ export class Code {
     this.#show(fileTab(path), at ? { ...at, path } : null);
     this.#set({ opened: this.#view.opened + 1 });
   };
+
+  /** Puts the focus into an open file. */
+  enter(path: string): void {
+    this.#set({ jump: { path } });
+  }
 
   /** A file that is being written comes into view where nothing else was opened by hand. */
   follow(path: string): void {

@@ -135,6 +135,11 @@ export class Documents {
       this.#change(path, { state: 'large', size: content.length });
       return;
     }
+    // A text has no such character; it would be lost in a field.
+    if (content.includes('\0')) {
+      this.#change(path, { state: 'binary' });
+      return;
+    }
     const fresh = { text: content, base: content, hash, queued: null, conflict: null, failure: null };
     this.#change(path, { ...fresh, state: 'text' }, true);
   }

@@ -27,7 +27,11 @@ import './languages';
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
-const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** A colour of the page; Monaco takes no short form, and building shortens. */
+function token(name: string): string {
+  const color = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  return /^#[0-9a-f]{3}$/i.test(color) ? color.replace(/[0-9a-f]/gi, '$&$&') : color;
+}
 
 /** Monaco in the page's colours, as they are now. */
 export function applyTheme(): void {

@@ -1,9 +1,9 @@
 import { FilePlus, FolderPlus, RefreshCw, Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { words } from '../../../api/error';
 import { useT } from '../../../i18n';
 import { Button, IconButton } from '../../../ui/Button';
-import { useCode, useFiles } from '../editor/use-code';
+import { useCode, useCodeView, useFiles } from '../editor/use-code';
 import { useWorkbench } from '../layout/workbench';
 import { DeleteDialog } from './DeleteDialog';
 import css from './files.module.css';
@@ -24,6 +24,11 @@ export function Files() {
   const [naming, setNaming] = useState<Naming | null>(null);
   const actions = useFileActions();
   const chooser = useRef<HTMLInputElement>(null);
+  const { tabs } = useCodeView();
+  const active = tabs.tabs.find((tab) => tab.id === tabs.active)?.path ?? null;
+  useEffect(() => {
+    if (active !== null) setSelected(active);
+  }, [active]);
   const row = files.rows.find((one) => one.path === selected);
   // What is made goes into the selected folder, or beside the selected file.
   const folder = row?.kind === 'folder' ? row.path : parentOf(selected ?? '');

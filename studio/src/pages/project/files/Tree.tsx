@@ -65,6 +65,10 @@ export function Tree({ files, selected, naming, onSelect, onNamed, ...does }: Tr
     onSelect(row.path);
     list.scrollToIndex(files.rows.indexOf(row));
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was opened elsewhere comes into view, once
+  useEffect(() => {
+    if (at >= 0) list.scrollToIndex(at);
+  }, [selected, at < 0]);
   const isNaming = naming !== null;
   const nameAt = lines.findIndex((line) => 'naming' in line);
   useEffect(() => {
@@ -86,8 +90,10 @@ export function Tree({ files, selected, naming, onSelect, onNamed, ...does }: Tr
     else if (event.key === 'End') go(files.rows.length - 1);
     else if (current && event.key === 'ArrowRight') openOrEnter(current);
     else if (current && event.key === 'ArrowLeft') closeOrLeave(current);
-    else if (current && (event.key === 'Enter' || event.key === ' ')) press(current);
-    else if (current && event.key === 'F2') does.onRename(current.path);
+    else if (current && (event.key === 'Enter' || event.key === ' ')) {
+      press(current);
+      if (current.kind === 'file' && event.key === 'Enter') code.enter(current.path);
+    } else if (current && event.key === 'F2') does.onRename(current.path);
     else if (current && event.key === 'Delete') does.onDelete(current);
     else if (event.key.length === 1 && !event.nativeEvent.isComposing) jump(event.key, event.timeStamp);
     else return;
