@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { t } from '../i18n';
 import { Button } from '../ui/Button';
+import { HOME } from './addresses';
 import css from './app.module.css';
 
 interface State {
@@ -26,6 +27,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
         <Button look="primary" onClick={() => location.reload()}>
           {t('app.reload')}
         </Button>
+        {/* The page is loaded anew: whatever broke is not taken along. */}
+        <a href={HOME}>{t('notfound.home')}</a>
       </div>
     );
   }
