@@ -112,12 +112,13 @@ test('a file changed in another tab is shown at once; one typed in shows both ve
   await append(theirs, 'two');
   await theirs.keyboard.press('Control+s');
   await mine.getByText('two', { exact: true }).waitFor(LONG);
-  assert.equal(await mine.getByRole('alert').count(), 0);
+  const conflict = { hasText: 'changed at the server while you were typing' };
+  assert.equal(await mine.getByRole('alert').filter(conflict).count(), 0);
 
   await append(mine, ' mine');
   await append(theirs, ' theirs');
   await theirs.keyboard.press('Control+s');
-  const alert = mine.getByRole('alert').filter({ hasText: 'changed at the server while you were typing' });
+  const alert = mine.getByRole('alert').filter(conflict);
   await alert.waitFor(LONG);
   await mine.keyboard.press('Control+s');
   await alert.waitFor();
@@ -233,6 +234,53 @@ test('ten thousand files are scrolled through with few rows in the page', async 
   await tab(page, 'file9876.js').waitFor();
   await row(page, 'file9876.js').waitFor();
   assert.ok(await tree(page).getByRole('treeitem').count() < MAX_ROWS);
+  await page.context().close();
+});
+
+/** Plays the project's stream: each call of the answer sends events, as many as there are. */
+async function playStream(page) {
+  const waiting = [];
+  let wake = () => {};
+  let n = 0;
+  await page.route('**/api/v1/projects/*/events*', async (route) => {
+    while (waiting.length === 0) await new Promise((done) => { wake = done; });
+    const body = waiting.splice(0).map((event) => `id: 7-${n += 1}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+    await route.fulfill({ contentType: 'text/event-stream', headers: { 'x-request-id': 'played' }, body }).catch(() => {});
+  });
+  return (...events) => { waiting.push(...events); wake(); };
+}
+
+test('a file is seen while it is written, and nobody who reads it is moved', async () => {
+  const lines = (word, from, to) => Array.from({ length: to - from + 1 }, (_, n) => `${word} ${from + n}\n`).join('');
+  await project('stream', { 'long.txt': lines('old', 1, 300) });
+  const page = await it.page();
+  const say = await playStream(page);
+  const write = (field, data) => ({ type: 'edit_delta', call: 1, op: 'write', field, data });
+  await page.goto(`${it.server.studio}/p/stream`);
+  await row(page, 'long.txt').waitFor();
+  await open(page, 'long.txt', 150);
+  await page.getByText('old 150', { exact: true }).waitFor();
+
+  say({ type: 'turn_started', data: 1, turn: 1, prompt: 'again' }, write('path', 'long.txt'), write('text', lines('new', 1, 149)));
+  await page.getByText('This file is being written just now.').waitFor(LONG);
+  await page.getByText('new 149', { exact: true }).waitFor();
+  assert.ok(await page.getByText('old 151', { exact: true }).isVisible());
+  say(write('text', lines('new', 150, 320)));
+  await page.getByText('new 150', { exact: true }).waitFor(LONG);
+  assert.equal(await page.getByText('new 320', { exact: true }).count(), 0);
+
+  // Who is at its end goes along.
+  await page.keyboard.press('Control+End');
+  await page.getByText('new 320', { exact: true }).waitFor();
+  say(write('text', lines('new', 321, 400)));
+  await page.getByText('new 400', { exact: true }).waitFor(LONG);
+
+  // It cannot be typed into meanwhile; then it is what the server has.
+  await page.keyboard.type('x');
+  say({ type: 'file_written', data: 'long.txt', path: 'long.txt', size: 9 });
+  await page.getByText('This file is being written just now.').waitFor({ state: 'detached', ...LONG });
+  await page.getByText('old 300', { exact: true }).waitFor(LONG);
+  await tab(page, /^long\.txt$/).waitFor();
   await page.context().close();
 });
 

@@ -10,6 +10,7 @@ import { TabBar } from './TabBar';
 import { besideTab, type Tab } from './tabs';
 import { useAutoSave } from './use-auto-save';
 import { useCode, useCodeView } from './use-code';
+import { Versions } from './Versions';
 
 /** Tabs of files and comparisons, and what is in the chosen one. */
 export function Editor({ isShown, before }: { isShown: boolean; before?: ReactNode }) {
@@ -17,6 +18,7 @@ export function Editor({ isShown, before }: { isShown: boolean; before?: ReactNo
   const code = useCode();
   const { tabs } = useCodeView();
   const [closing, setClosing] = useState<Tab | null>(null);
+  const [isChoosing, setChoosing] = useState(false);
   const active = tabs.tabs.find((tab) => tab.id === tabs.active) ?? null;
   const save = useSave();
   const [autoSaves, setAutoSaves] = useAutoSave(save);
@@ -43,6 +45,7 @@ export function Editor({ isShown, before }: { isShown: boolean; before?: ReactNo
   useCommand({ id: 'code.next', title: t('editor.next'), keys: 'alt+.', disabled: off, run: () => go(1) });
   useCommand({ id: 'code.previous', title: t('editor.previous'), keys: 'alt+,', disabled: off, run: () => go(-1) });
   useCommand({ id: 'code.autosave', title: t('editor.autosave'), run: () => setAutoSaves(!autoSaves) });
+  useCommand({ id: 'code.versions', title: t('versions.open'), run: () => setChoosing(true) });
   return (
     <div className={css.editor}>
       <TabBar
@@ -52,7 +55,9 @@ export function Editor({ isShown, before }: { isShown: boolean; before?: ReactNo
         onAutoSaves={setAutoSaves}
         onSave={(path) => save(path, true)}
         onClose={close}
+        onVersions={() => setChoosing(true)}
       />
+      {isChoosing && <Versions onClose={() => setChoosing(false)} />}
       {active ? (
         <div id="editor-panel" role="tabpanel" aria-labelledby={`tab-${active.id}`} className={css.body}>
           {active.kind === 'diff' ? (

@@ -17,9 +17,10 @@ interface TabBarProps {
   onAutoSaves: (on: boolean) => void;
   onSave: (path: string) => unknown;
   onClose: (tab: Tab) => void;
+  onVersions: () => void;
 }
 
-export function TabBar({ before, tabs, autoSaves, onAutoSaves, onSave, onClose }: TabBarProps) {
+export function TabBar({ before, tabs, autoSaves, onAutoSaves, onSave, onClose, onVersions }: TabBarProps) {
   const t = useT();
   const code = useCode();
   const docs = useDocs();
@@ -70,6 +71,7 @@ export function TabBar({ before, tabs, autoSaves, onAutoSaves, onSave, onClose }
         label={t('editor.more')}
         icon={<EllipsisVertical aria-hidden />}
         items={[
+          { label: t('versions.open'), icon: GitCompare, onSelect: onVersions },
           {
             label: t('editor.autosave'),
             ...(autoSaves && { icon: Check }),

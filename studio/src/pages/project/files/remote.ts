@@ -116,3 +116,13 @@ export function readDiff(id: string, from: number | null, to: number | null): Pr
   });
   return call('GET', `${project(id)}/diff?${params}`);
 }
+
+export interface Checkpoint {
+  number: number;
+  title: string;
+  created_at: string;
+}
+
+/** The newest first. */
+export const readCheckpoints = async (id: string): Promise<Checkpoint[]> =>
+  (await call<{ checkpoints: Checkpoint[] }>('GET', `${project(id)}/checkpoints`)).checkpoints;
