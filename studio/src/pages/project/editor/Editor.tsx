@@ -58,17 +58,19 @@ export function Editor({ isShown, before }: { isShown: boolean; before?: ReactNo
         onVersions={() => setChoosing(true)}
       />
       {isChoosing && <Versions onClose={() => setChoosing(false)} />}
-      {active ? (
-        <div id="editor-panel" role="tabpanel" aria-labelledby={`tab-${active.id}`} className={css.body}>
-          {active.kind === 'diff' ? (
-            <DiffView key={active.id} span={active.span} path={active.path} />
-          ) : (
-            <FileView path={active.path} isShown={isShown} onSave={(path) => save(path, true)} />
-          )}
-        </div>
-      ) : (
-        <p className={css.hint}>{t('file.hint')}</p>
-      )}
+      <div
+        id="editor-panel"
+        className={css.body}
+        {...(active && { role: 'tabpanel', 'aria-labelledby': `tab-${active.id}` })}
+      >
+        <FileView
+          path={active?.kind === 'file' ? active.path : null}
+          isShown={isShown}
+          onSave={(path) => save(path, true)}
+        />
+        {active?.kind === 'diff' && <DiffView key={active.id} span={active.span} path={active.path} />}
+        {!active && <p className={css.hint}>{t('file.hint')}</p>}
+      </div>
       {closing && (
         <CloseDialog
           tab={closing}

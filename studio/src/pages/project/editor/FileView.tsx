@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { words } from '../../../api/error';
 import { useT } from '../../../i18n';
 import { bytes } from '../../../i18n/format';
@@ -30,42 +30,50 @@ export interface TextEditorProps {
   onChange: (text: string) => void;
 }
 
-/** One file: its text to edit, or what is to be said instead. */
-export function FileView({
-  path,
-  isShown,
-  onSave,
-}: {
-  path: string;
+interface FileViewProps {
+  /** null: something else is shown; the editor waits with its texts. */
+  path: string | null;
   isShown: boolean;
   onSave: (path: string) => unknown;
-}) {
+}
+
+/** One file: its text to edit, or what is to be said instead. */
+export function FileView({ path, isShown, onSave }: FileViewProps) {
   const t = useT();
-  const doc = useDocs().get(path);
+  const { projectId } = useWorkbench();
+  const docs = useDocs();
   const [isComparing, setComparing] = useState(false);
-  if (!doc) return null;
+  const writing = useWriting(projectId);
+  const doc = path === null ? undefined : docs.get(path);
+  const isStreaming = doc !== undefined && writing?.path === path && !isDirty(doc);
+  const hasText = doc !== undefined && (doc.state === 'text' || isStreaming);
+  const last = useRef<string | null>(null);
+  if (hasText) last.current = path;
+  const inEditor = hasText ? doc : docs.get(last.current ?? '');
   return (
     <>
-      <ConflictBanner doc={doc} onCompare={() => setComparing(true)} onSave={() => onSave(path)} />
-      <Inside doc={doc} isShown={isShown} />
+      {doc && <ConflictBanner doc={doc} onCompare={() => setComparing(true)} onSave={() => onSave(doc.path)} />}
+      {/* It stays while files load and comparisons are read: with it go undo and scroll of every file. */}
+      <div className={css.body} hidden={!hasText}>
+        {inEditor && (
+          <TextView doc={inEditor} stream={isStreaming ? writing.text : null} isShown={isShown && hasText} />
+        )}
+      </div>
+      {doc && !hasText && <Said doc={doc} />}
       <p className="sr" role="status">
-        {doc.isSaving ? t('saving') : ''}
+        {doc?.isSaving ? t('saving') : ''}
       </p>
-      {isComparing && doc.conflict && <ConflictDialog doc={doc} onClose={() => setComparing(false)} />}
+      {isComparing && doc?.conflict && <ConflictDialog doc={doc} onClose={() => setComparing(false)} />}
     </>
   );
 }
 
-function Inside({ doc, isShown }: { doc: Doc; isShown: boolean }) {
+/** What is to be said of a file that has no text here. */
+function Said({ doc }: { doc: Doc }) {
   const t = useT();
-  const bench = useWorkbench();
   const code = useCode();
   const { path, state } = doc;
-  const writing = useWriting(bench.projectId);
-  const isStreaming = writing?.path === path && !isDirty(doc);
-  if (state === 'text' || isStreaming)
-    return <TextView doc={doc} stream={isStreaming ? writing.text : null} isShown={isShown} />;
-  if (state === 'loading') {
+  if (state === 'loading' || state === 'text') {
     return (
       <p className={css.hint} role="status">
         {t('file.loading')}

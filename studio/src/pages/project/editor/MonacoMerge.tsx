@@ -35,6 +35,7 @@ export default function MonacoMerge({ path, theirs, mine, onChange }: MergeProps
       ...COMMON,
       originalEditable: false,
       renderSideBySide: true,
+      useInlineViewWhenSpaceIsLimited: false,
       renderMarginRevertIcon: true,
       originalAriaLabel: server,
       modifiedAriaLabel: here,

@@ -181,3 +181,17 @@ test('a new file is written only where there is none of its name', async () => {
   docs.create('other.js', 'x');
   expect(await docs.save('other.js')).toBe('saved');
 });
+
+test('a file that was just written can be typed in at once, and is saved over what the server has', async () => {
+  await docs.open('b.js');
+  expect(doc('b.js').state).toBe('missing');
+  docs.fill('b.js', 'written');
+  docs.edit('b.js', 'written, and mine');
+  server.files.set('b.js', 'written');
+  expect(await docs.save('b.js')).toBe('saved');
+  expect([server.files.get('b.js'), isDirty(doc('b.js')), doc('b.js').conflict]).toEqual([
+    'written, and mine',
+    false,
+    null,
+  ]);
+});

@@ -149,6 +149,13 @@ export class Documents {
     this.#put({ ...newDoc(path, null), state: 'text', text });
   }
 
+  /** The text of a file that was just written, until the server's own is there. */
+  fill(path: string, text: string): void {
+    const doc = this.get(path);
+    if (!doc || isDirty(doc) || doc.conflict) return;
+    this.#change(path, { state: 'text', text, base: text }, true);
+  }
+
   /** The editor's text. */
   edit(path: string, text: string): void {
     const doc = this.get(path);
@@ -165,17 +172,28 @@ export class Documents {
     if (!isOnline || doc.queued !== null) return this.#later(doc);
     this.#change(path, { isSaving: true });
     try {
+      return await this.#send(path);
+    } finally {
+      this.#change(path, { isSaving: false });
+      if (this.#unsure.delete(path)) void this.refresh(path);
+    }
+  }
+
+  async #send(path: string, isSecond = false): Promise<Saved> {
+    const doc = this.get(path);
+    if (!doc) return 'saved';
+    try {
       const hash = await this.#remote.write(path, doc.text, doc.hash);
       this.#change(path, { base: doc.text, hash, conflict: null });
       return 'saved';
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.isOffline) return await this.#later(doc);
-      if (error.code !== 'changed') throw error;
-      return (await this.#compare(path)) ? 'conflict' : 'saved';
-    } finally {
-      this.#change(path, { isSaving: false });
-      if (this.#unsure.delete(path)) void this.refresh(path);
+      if (error.code !== 'changed' || isSecond) throw error;
+      if (await this.#compare(path)) return 'conflict';
+      // It was what I began from after all, or is what I wrote: nothing is in the way.
+      const now = this.get(path);
+      return now && isDirty(now) ? await this.#send(path, true) : 'saved';
     }
   }
 
@@ -241,7 +259,11 @@ export class Documents {
       return false;
     }
     // What waits in the queue is compared when it is sent.
-    if (doc.queued !== null || theirs === doc.base) return false;
+    if (doc.queued !== null) return false;
+    if (theirs === doc.base) {
+      this.#change(path, { hash, conflict: null });
+      return false;
+    }
     this.#change(path, { conflict: { theirs, hash } });
     return true;
   }

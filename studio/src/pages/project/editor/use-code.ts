@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ProjectStore } from '../../../streams/project-store';
 import type { Writing } from '../../../streams/run';
 import { useOfflineQueue } from '../../../streams/use-offline-queue';
@@ -38,15 +38,26 @@ export function useWriting(projectId: string): Writing | undefined {
 export function useLiveFiles(code: Code, store: ProjectStore): void {
   const link = useProject(store.id, (snapshot) => snapshot.link);
   const { edits } = useOfflineQueue(store.id, link === 'live');
-  const writing = useWriting(store.id)?.path;
+  const writing = useWriting(store.id);
+  const path = writing?.path;
+  const last = useRef(writing);
   useEffect(() => store.listen(code.hear), [store, code]);
   useEffect(() => {
     void code.files.load();
   }, [code]);
   useEffect(() => code.docs.heedQueue(edits), [code, edits]);
   useEffect(() => {
-    if (writing) code.follow(writing);
-  }, [code, writing]);
+    if (writing) last.current = writing;
+  }, [writing]);
+  useEffect(() => {
+    if (!path) return;
+    code.follow(path);
+    return () => {
+      // It is on its way to the disk: the editor need not be empty until it is read from there.
+      const written = last.current;
+      if (written?.path === path) code.docs.fill(path, written.text);
+    };
+  }, [code, path]);
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
       if ([...code.docs.getSnapshot().values()].some(isDirty)) event.preventDefault();
