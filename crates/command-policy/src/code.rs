@@ -140,6 +140,9 @@ codes! {
     TooLong, "too-long", Dangerous,
         "It is too long to be understood; put it into a script",
         "यह समझने के लिए बहुत लंबी है; इसे एक स्क्रिप्ट में रखें";
+    Ambiguous, "ambiguous", Dangerous,
+        "Two kinds of shell would read it differently",
+        "दो तरह के शेल इसे अलग-अलग पढ़ेंगे";
     NotAllowed, "not-allowed", Dangerous,
         "It is not in the list of allowed commands",
         "यह अनुमति वाली कमांड की सूची में नहीं है";

@@ -30,6 +30,6 @@ mod verdict;
 mod walk;
 
 pub use code::{Code, Sentence};
-pub use policy::{MAX_COMMAND_BYTES, Policy};
+pub use policy::{MAX_COMMAND_BYTES, Policy, commands};
 pub use settings::{Settings, SettingsError};
 pub use verdict::{Reason, Risk, Verdict};

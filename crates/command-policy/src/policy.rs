@@ -1,6 +1,7 @@
 //! The one thing that is asked.
 
 use crate::code::Code;
+use crate::marks;
 use crate::settings::Settings;
 use crate::verdict::{Reason, Verdict};
 use crate::walk::Walk;
@@ -41,4 +42,17 @@ impl Policy {
         walk.line(folder);
         (Verdict::of(walk.reasons), walk.steps)
     }
+}
+
+/// Every command that a line would run, with its words; what is not known is left out of them. For
+/// tests that hold this against what a real shell runs.
+#[doc(hidden)]
+pub fn commands(line: &str) -> Vec<Vec<String>> {
+    let settings = Settings::default();
+    let mut walk = Walk::new(&settings, line);
+    walk.seen = Some(Vec::new());
+    walk.line("");
+    let known = |word: String| word.chars().filter(|c| *c != marks::UNKNOWN).collect();
+    let seen = walk.seen.unwrap_or_default().into_iter();
+    seen.map(|words: Vec<String>| words.into_iter().map(known).collect()).collect()
 }

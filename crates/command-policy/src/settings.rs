@@ -69,6 +69,11 @@ impl Settings {
         self
     }
 
+    /// Whether the whitelist mode is on.
+    pub fn is_strict(&self) -> bool {
+        self.allowed.is_some()
+    }
+
     /// Adds to the whitelist, which also turns it on: `terraform: plan validate`, `deno`.
     pub fn allow(mut self, entry: &str) -> Result<Self, SettingsError> {
         self.allowed.get_or_insert_default().add(entry)?;

@@ -99,7 +99,6 @@ fn executed(walk: &mut Walk, call: &Call, arguments: &[Field], starts: &[Field],
         let name = command[0].text.rsplit('/').next().unwrap_or_default();
         if ["rm", "shred", "unlink", "rmdir"].contains(&name) {
             deletes(walk, call, starts, tests);
-            continue;
         }
         let fields: Vec<Field> =
             command.iter().filter(|field| field.text != "{}").cloned().collect();

@@ -25,6 +25,8 @@ pub(crate) fn unknown_arguments(walk: &mut Walk, call: &Call, rest: &[Field]) {
     let outside = call.input_facts().has(Facts::NAMES_OUTSIDE);
     if outside && deletes.contains(&name) {
         walk.note(call.level, Code::DeletesOutside, call.range());
+    } else if deletes.contains(&name) {
+        walk.note(call.level, Code::Deletes, call.range());
     } else if outside && call.input_facts().has(Facts::SECRETS) {
         walk.note(call.level, Code::ReadsSecret, call.range());
     }

@@ -4,6 +4,7 @@ use super::list::Until;
 use super::scanner::Scanner;
 use super::word::text;
 use super::{Piece, Trouble};
+use crate::marks::SPLIT;
 
 impl Scanner<'_> {
     /// Reads what stands at a `$`.
@@ -99,6 +100,12 @@ impl Scanner<'_> {
         if self.eat("}") {
             return Piece::Variable { name, default: None, quoted };
         }
+        // Of an array all is taken, whichever element is meant.
+        for index in ["[@]}", "[*]}", "[0]}", "[1]}"] {
+            if self.eat(index) {
+                return Piece::Variable { name, default: None, quoted: false };
+            }
+        }
         for operator in [":-", ":=", ":+", "-", "=", "+"] {
             if self.eat(operator) {
                 let default = self.until_brace(quoted);
@@ -127,6 +134,10 @@ impl Scanner<'_> {
                 '`' if self.backticks > 0 => break,
                 '\\' if self.backticks > 1 && self.looks_at("\\`") => break,
                 '\'' if quoted => self.quoted_piece(next, &mut pieces),
+                next if !quoted && next.is_whitespace() => {
+                    self.at += next.len_utf8();
+                    text(&mut pieces, SPLIT, false);
+                }
                 _ => self.piece(next, &mut pieces),
             }
         }
@@ -163,9 +174,15 @@ impl Scanner<'_> {
     /// Whether the two brackets before this place are closed together, as those of arithmetic are.
     /// Otherwise it is a subshell inside something.
     pub(super) fn closes_twice(&mut self, from: usize) -> bool {
-        let (mut open, mut closed_before, mut quote) = (2, false, None);
-        let mut bytes = self.source.as_bytes()[from..self.end].iter();
-        while let Some(&byte) = bytes.next() {
+        self.closed_twice(from).is_some()
+    }
+
+    /// Where they are closed.
+    pub(super) fn closed_twice(&mut self, from: usize) -> Option<usize> {
+        let (mut open, mut quote) = (2, None);
+        let text = &self.source.as_bytes()[from..self.end];
+        let mut bytes = text.iter().enumerate();
+        while let Some((at, &byte)) = bytes.next() {
             self.script.steps += 1;
             match (quote, byte) {
                 (_, b'\\') => _ = bytes.next(),
@@ -173,18 +190,14 @@ impl Scanner<'_> {
                 (Some(_), _) => {}
                 (None, b'\'' | b'"') => quote = Some(byte),
                 (None, b'(') => open += 1,
-                (None, b')') => {
-                    open -= 1;
-                    if open == 0 {
-                        return closed_before;
-                    }
-                    closed_before = open == 1;
-                    continue;
-                }
+                (None, b')') => open -= 1,
                 _ => {}
             }
-            closed_before = false;
+            if open == 1 {
+                // The inner one is closed: the outer one must be at once.
+                return (text.get(at + 1) == Some(&b')')).then_some(from + at + 2);
+            }
         }
-        false
+        None
     }
 }

@@ -88,7 +88,10 @@ impl Scanner<'_> {
             }
             ')' if list.until == Until::End => return Step::Stop,
             // The end of a pattern of `case`, or a bracket too many.
-            ')' => self.operator(list, 1),
+            ')' => {
+                self.forget_pattern(list);
+                self.operator(list, 1);
+            }
             '\n' => {
                 self.operator(list, 1);
                 self.heredoc_bodies();
@@ -114,6 +117,17 @@ impl Scanner<'_> {
         Step::On
     }
 
+    /// What was read as a command was a pattern.
+    fn forget_pattern(&mut self, list: &List) {
+        if list.until == Until::Word(Keyword::Esac) {
+            let commands = &mut self.script.commands[list.element..];
+            commands
+                .iter_mut()
+                .filter(|command| command.list == list.id)
+                .for_each(|command| command.words.clear());
+        }
+    }
+
     fn operator(&mut self, list: &mut List, bytes: usize) {
         self.at += bytes;
         self.input = list.inherited.clone();
@@ -134,15 +148,17 @@ impl Scanner<'_> {
         self.at += line;
     }
 
-    /// `(list)` or `((arithmetic))`.
+    /// `(list)`. To bash `((…))` is arithmetic, to dash a list in a list: it is read as the latter, for
+    /// what is substituted in arithmetic is found so too. `<<` would be two different things.
     fn parenthesis(&mut self) {
-        if self.looks_at("((") && self.closes_twice(self.at + 2) {
-            self.at += 2;
-            self.arithmetic();
-        } else {
-            self.at += 1;
-            self.scoped(Self::until_paren);
+        if self.looks_at("((")
+            && let Some(end) = self.closed_twice(self.at + 2)
+            && self.source[self.at..end].contains("<<")
+        {
+            self.trouble(Trouble::Ambiguous);
         }
+        self.at += 1;
+        self.scoped(Self::until_paren);
     }
 
     /// Reads a list and the `)` behind it. Gives the list's id.

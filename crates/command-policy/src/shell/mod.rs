@@ -101,6 +101,10 @@ pub(crate) struct Command {
     pub background: bool,
     /// The function whose body it is in: an index of `Script::functions`.
     pub function: Option<usize>,
+    /// Whether it is a part of `[[ … ]]`, which is a command only to a shell that does not know that.
+    pub in_test: bool,
+    /// Whether it is in `Script::order` already.
+    pub ordered: bool,
     /// Whether it stands in a loop that has no end of its own.
     pub endless: bool,
     /// Commands of one list run one after the other.
@@ -111,10 +115,12 @@ pub(crate) struct Command {
 }
 
 /// Why a line is not fully understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Trouble {
     /// A quote, bracket or here-document without an end.
     Unclosed,
+    /// bash and dash would run different commands.
+    Ambiguous,
     TooDeep,
 }
 

@@ -88,7 +88,13 @@ impl Scanner<'_> {
                     break;
                 }
                 Some('\'') => break,
-                Some('\\') => out.extend(self.c_escape()),
+                Some('\\') => {
+                    // dash knows no such quotes: to it the string ends here.
+                    if self.looks_at("'") {
+                        self.trouble(Trouble::Ambiguous);
+                    }
+                    out.extend(self.c_escape());
+                }
                 Some(c) => out.push(plain(c)),
             }
         }

@@ -89,12 +89,10 @@ impl Scanner<'_> {
         }
     }
 
-    /// Notes what is wrong; the first is kept, and too deep is worse than unclosed.
+    /// Notes what is wrong; the worst is kept.
     pub(super) fn trouble(&mut self, trouble: Trouble) {
-        match self.script.trouble {
-            Some((Trouble::TooDeep, _)) => {}
-            Some(_) if trouble == Trouble::Unclosed => {}
-            _ => self.script.trouble = Some((trouble, self.at)),
+        if self.script.trouble.is_none_or(|(known, _)| trouble > known) {
+            self.script.trouble = Some((trouble, self.at));
         }
     }
 

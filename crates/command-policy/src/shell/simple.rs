@@ -18,12 +18,19 @@ impl Scanner<'_> {
         let at = self.at;
         let command = &mut self.script.commands[id];
         command.range.end = at;
-        self.script.order.push(id);
+        self.ended(id);
         if before == at && matches!(ended, Ended::Plainly) {
             // Nothing here can begin a word: it must not stand here for ever.
             self.bump();
         }
         ended
+    }
+
+    /// A command's words are whole. That of a loop comes before what is looped.
+    fn ended(&mut self, id: usize) {
+        if !std::mem::replace(&mut self.script.commands[id].ordered, true) {
+            self.script.order.push(id);
+        }
     }
 
     fn items(&mut self, id: usize, list: &List) -> Ended {
@@ -88,7 +95,10 @@ impl Scanner<'_> {
 
     fn keyword(&mut self, meaning: Meaning, word: Word, id: usize, list: &List) -> Option<Ended> {
         match meaning {
-            Meaning::Skip => None,
+            Meaning::Skip => {
+                self.script.commands[id].range.start = self.at;
+                None
+            }
             Meaning::Opens(last) => self.opened(last),
             Meaning::Loop => {
                 self.skip_blanks();
@@ -102,6 +112,7 @@ impl Scanner<'_> {
             Meaning::For => {
                 self.script.commands[id].words.push(word);
                 self.for_head(id);
+                self.ended(id);
                 self.opened(Keyword::Done)
             }
             Meaning::Case => {
@@ -167,29 +178,46 @@ impl Scanner<'_> {
         }
     }
 
-    /// `[[ … ]]`, in which operators are words.
+    /// `[[ … ]]`, in which operators are words to bash. dash does not know it, and runs what stands
+    /// behind them: so each part is read as a command too.
     fn test(&mut self, id: usize) {
+        let list = self.script.commands[id].list;
+        let mut part = id;
         loop {
             self.skip_blanks();
             match self.peek() {
-                None | Some('\n' | ';') => return,
-                Some(')') if self.parens > 0 => return,
-                Some('`') if self.backticks > 0 => return,
-                Some('(' | ')' | '<' | '>' | '&' | '|') => self.at += 1,
+                None | Some('\n' | ';') => break,
+                Some(')') if self.parens > 0 => break,
+                Some('`') if self.backticks > 0 => break,
+                Some('&' | '|' | '(' | ')') => {
+                    self.at += 1;
+                    self.part_ended(part);
+                    part = self.begin(list);
+                    self.script.commands[part].in_test = true;
+                }
+                Some('<' | '>') => self.at += 1,
                 Some(_) => {
                     let before = self.at;
                     let word = self.word();
                     if self.at == before {
-                        return;
+                        break;
                     }
                     let last = word.bare() == Some("]]");
-                    self.script.commands[id].words.push(word);
+                    self.script.commands[part].words.push(word);
                     if last {
-                        return;
+                        break;
                     }
                 }
             }
         }
+        if part != id {
+            self.part_ended(part);
+        }
+    }
+
+    fn part_ended(&mut self, part: usize) {
+        self.script.commands[part].range.end = self.at;
+        self.ended(part);
     }
 
     /// `name ()`: what is named is what the next compound command does.

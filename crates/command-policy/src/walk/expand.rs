@@ -2,6 +2,7 @@
 
 use super::{Call, Walk};
 use crate::brace;
+use crate::code::Code;
 use crate::marks::{SPLIT, UNKNOWN, plain, unmark};
 use crate::shell::{Piece, Word};
 use std::ops::Range;
@@ -74,8 +75,11 @@ impl Walk<'_> {
         let mut texts = Vec::new();
         for part in text.split(SPLIT) {
             if !part.is_empty() || quoted {
-                let bytes = brace::expand(part, &mut texts);
-                self.spend(bytes);
+                let before = self.budget;
+                if !brace::expand(part, &mut texts, &mut self.budget) {
+                    self.note(call.level, Code::TooDeep, word.range.clone());
+                }
+                self.steps += (before - self.budget) as u64;
             }
         }
         let single = texts.len() == 1;

@@ -60,6 +60,8 @@ const ACTS: &[&str] = &[
     "IO.popen",
     "Open3",
     "TCPSocket",
+    "IO::Socket",
+    "system$",
     "Kernel.",
     "fork",
     "shell_exec",
@@ -75,10 +77,6 @@ const ACTS: &[&str] = &[
     "kill ",
     "/dev/tcp",
     "atob(",
-    "while True",
-    "while(1)",
-    "while(true)",
-    "while 1",
 ];
 /// Words in a program that delete what its texts name.
 const DELETES: &[&str] = &[

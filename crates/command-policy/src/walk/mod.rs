@@ -10,6 +10,7 @@ mod shells;
 mod unwrap;
 
 use crate::code::Code;
+use crate::marks;
 use crate::settings::Settings;
 use crate::shell::{self, Direction, Script, Trouble};
 use crate::verdict::{Reason, Risk};
@@ -47,6 +48,8 @@ pub(crate) struct Level {
     /// What is known of each command once it was looked at.
     facts: RefCell<Vec<Facts>>,
     of_ranges: RefCell<HashMap<(usize, usize), Facts>>,
+    /// What the commands of a range say, where that is known.
+    said: RefCell<HashMap<(usize, usize), Option<String>>>,
 }
 
 pub(crate) struct Walk<'a> {
@@ -59,6 +62,9 @@ pub(crate) struct Walk<'a> {
     budget: usize,
     level: usize,
     evaluating: usize,
+    running: usize,
+    /// The words of every command, where somebody wants them.
+    pub(crate) seen: Option<Vec<Vec<String>>>,
 }
 
 impl<'a> Walk<'a> {
@@ -72,6 +78,8 @@ impl<'a> Walk<'a> {
             budget: FREE_BYTES + 8 * source.len(),
             level: 0,
             evaluating: 0,
+            running: 0,
+            seen: None,
         }
     }
 
@@ -120,6 +128,7 @@ impl<'a> Walk<'a> {
             cwds: RefCell::new(cwds),
             facts: RefCell::new(vec![Facts::default(); commands]),
             of_ranges: RefCell::default(),
+            said: RefCell::default(),
         };
         self.level += 1;
         self.trouble(&level);
@@ -134,6 +143,7 @@ impl<'a> Walk<'a> {
         let Some((trouble, at)) = level.script.trouble else { return };
         let code = match trouble {
             Trouble::Unclosed => Code::Unreadable,
+            Trouble::Ambiguous => Code::Ambiguous,
             Trouble::TooDeep => Code::TooDeep,
         };
         let start =
@@ -146,8 +156,15 @@ impl<'a> Walk<'a> {
         self.assignments(&call);
         self.redirects(&call);
         let fields = self.fields(&call);
-        if !fields.is_empty() {
-            self.run(&call, &fields);
+        if let Some(seen) = &mut self.seen {
+            seen.push(fields.iter().map(|field| field.text.clone()).collect());
+        }
+        match fields.as_slice() {
+            [] => {}
+            [word, name, values @ ..] if matches!(word.text.as_str(), "for" | "select") => {
+                self.looped(&name.text, values);
+            }
+            all => self.run(&call, all),
         }
         call.settle();
     }
@@ -157,6 +174,15 @@ impl<'a> Walk<'a> {
             let value = self.joined(call, &assignment.value);
             crate::rules::variables::assigned(self, call, assignment, &value);
             self.variables.insert(assignment.name.clone(), value);
+        }
+    }
+
+    /// `for name in values`: in the loop the name is each of them, so that it counts as all.
+    fn looped(&mut self, name: &str, values: &[Field]) {
+        let values = values.iter().skip(1).map(|field| field.text.as_str()).collect::<Vec<_>>();
+        let value = values.join(&marks::SPLIT.to_string());
+        if !value.is_empty() && self.spend(value.len()) {
+            self.variables.insert(name.to_owned(), value);
         }
     }
 

@@ -57,12 +57,24 @@ impl Walk<'_> {
             let text = self.joined(call, &redirect.target);
             return Some(text);
         }
-        let range = command.input.clone()?;
-        let commands = &call.level.script.commands[range.clone()];
-        let mut speaking = commands.iter().filter(|command| !command.words.is_empty());
-        let same = speaking.clone().find(|other| other.list == command.list);
-        let list = same.or_else(|| speaking.next())?.list;
-        self.output(call.level, range, list)
+        self.piped(call.level, command.input.clone()?)
+    }
+
+    /// What a part of a pipeline says. Many commands may read the same.
+    pub(super) fn piped(&mut self, level: &Level, range: Range<usize>) -> Option<String> {
+        let key = (range.start, range.end);
+        let known = level.said.borrow().get(&key).cloned();
+        let said = match known {
+            Some(said) => said,
+            None => {
+                let mut commands = level.script.commands[range.clone()].iter();
+                let list = commands.find(|command| !command.words.is_empty())?.list;
+                let said = self.output(level, range, list);
+                level.said.borrow_mut().insert(key, said.clone());
+                said
+            }
+        };
+        said.filter(|text| self.spend(text.len()))
     }
 
     /// What a command says, where its program is one of a few.
@@ -102,8 +114,13 @@ fn echo(arguments: &[Field]) -> String {
     let words: Vec<&str> = arguments[options..].iter().map(|field| field.text.as_str()).collect();
     let text = words.join(" ");
     let escapes = arguments[..options].iter().any(|field| field.text.contains('e'));
-    let text = if escapes { escaped(&text) } else { text };
-    text + "\n"
+    let plain = arguments[..options].iter().any(|field| field.text.contains('E'));
+    match (escapes, text.contains('\\') && !plain) {
+        (true, _) => escaped(&text) + "\n",
+        // bash says it as it is, dash what the escapes mean.
+        (false, true) => format!("{text}\n{}\n", escaped(&text)),
+        (false, false) => text + "\n",
+    }
 }
 
 /// The format with `%s`, `%b` and `%d` filled in, as often as there are arguments.

@@ -55,7 +55,6 @@ impl Walk<'_> {
             "source" | "." => self.source(call, arguments),
             "trap" => self.text_of(call, arguments.first()),
             "alias" => arguments.iter().for_each(|field| self.after_equals(call, field)),
-            "watch" | "parallel" => {}
             name if LINES.contains(&name) => {
                 for field in arguments.iter().filter(|field| field.text.contains(' ')) {
                     self.nested(call, field, field.text.clone());
@@ -63,6 +62,10 @@ impl Walk<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Judges what stands behind options that take shell text.
+    pub(super) fn text_options(&mut self, call: &Call, name: &str, arguments: &[Field]) {
         if let Some((_, options)) = TEXT_OPTIONS.iter().find(|(program, _)| *program == name) {
             self.options(call, options, arguments);
         }
@@ -156,10 +159,7 @@ impl Walk<'_> {
     pub(super) fn file_of(&mut self, call: &Call, field: &Field) {
         let Some(range) = field.process.clone() else { return };
         let facts = call.level.facts_of(range.clone());
-        let commands = &call.level.script.commands;
-        let list =
-            range.clone().find(|id| !commands[*id].words.is_empty()).map(|id| commands[id].list);
-        let said = list.and_then(|list| self.output(call.level, range, list));
+        let said = self.piped(call.level, range);
         self.from_facts(call, facts, said.is_some(), field.range.clone());
         if let Some(text) = said {
             self.nested_in(call, field.range.clone(), text);

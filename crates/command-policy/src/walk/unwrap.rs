@@ -7,6 +7,9 @@ use crate::rules;
 /// Programs around programs: `sudo env nice …`.
 const MAX_WRAPPERS: usize = 24;
 
+/// Commands whose arguments are commands: `find -exec find -exec …`.
+const MAX_RUNNING: usize = 6;
+
 /// How a program's arguments lead to the command it runs.
 struct Wrapper {
     names: &'static [&'static str],
@@ -121,6 +124,15 @@ const RUNNERS: &[(&str, &str, &[&str])] = &[
 impl Walk<'_> {
     /// Looks at what a command runs, and at what that runs.
     pub(crate) fn run(&mut self, call: &Call, fields: &[Field]) {
+        if self.running == MAX_RUNNING {
+            return self.note(call.level, Code::TooDeep, call.range());
+        }
+        self.running += 1;
+        self.unwrap(call, fields);
+        self.running -= 1;
+    }
+
+    fn unwrap(&mut self, call: &Call, fields: &[Field]) {
         let mut fields = fields;
         for round in 0..MAX_WRAPPERS {
             let Some((first, arguments)) = fields.split_first() else { return };
@@ -128,7 +140,9 @@ impl Walk<'_> {
             self.steps += arguments.len() as u64;
             rules::listed::check(self, call, &name, fields, round == 0);
             rules::wrapping::check(self, call, &name, arguments);
+            self.text_options(call, &name, arguments);
             match inner(&name, arguments) {
+                Some([]) => return self.rule(call, &name, arguments),
                 Some(rest) if name == "xargs" || name == "gxargs" || name == "parallel" => {
                     return self.from_input(call, rest);
                 }
