@@ -2,6 +2,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { link } from './api/link';
 import { App } from './app/App';
 import { fromOldLink } from './app/addresses';
 import { leaveForSite } from './app/site';
@@ -22,6 +23,8 @@ async function start() {
 }
 
 // A new server has new files under new names: a page from before cannot load the rest of itself.
-addEventListener('vite:preloadError', () => dispatchEvent(new Event('bb:newer')));
+addEventListener('vite:preloadError', () => {
+  if (link() === 'up' && navigator.onLine) dispatchEvent(new Event('bb:newer'));
+});
 
 void start();

@@ -12,8 +12,10 @@ import { Header } from './Header';
 import { LinkBanner } from './LinkBanner';
 import { Routes } from './Routes';
 import { SessionGate } from './session/SessionGate';
+import { warm } from './warm';
 
 export function App() {
+  useEffect(warm, []);
   return (
     <ErrorBoundary>
       <QueryClientProvider client={queryClient}>

@@ -13,8 +13,10 @@ export interface ToastOptions {
 }
 
 export async function toast(message: string, options: ToastOptions = {}): Promise<void> {
-  const { ready } = await import('./Toaster');
-  const { toast: show } = await ready();
+  // Where even this cannot be loaded, the banner of the lost link is what is said.
+  const drawn = await import('./Toaster').catch(() => null);
+  if (!drawn) return;
+  const { toast: show } = await drawn.ready();
   const { action, bad, description, ms = STAY_MS } = options;
   (bad ? show.error : show)(message, {
     duration: ms,

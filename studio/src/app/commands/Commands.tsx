@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { showError } from '../../ui/toast';
+import { Optional } from '../Optional';
 import { match, typesText, written } from './keys';
 import { allCommands, openedOverlay, openOverlay, subscribe } from './registry';
 
@@ -14,10 +15,12 @@ export function Commands() {
   const overlay = useSyncExternalStore(subscribe, openedOverlay);
   const close = () => openOverlay(null);
   return (
-    <Suspense fallback={null}>
-      {overlay === 'palette' && <Palette onClose={close} />}
-      {overlay === 'keys' && <KeySheet onClose={close} />}
-    </Suspense>
+    <Optional key={overlay} onMissing={close}>
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette onClose={close} />}
+        {overlay === 'keys' && <KeySheet onClose={close} />}
+      </Suspense>
+    </Optional>
   );
 }
 

@@ -4,6 +4,7 @@ import { meQuery } from '../../api/queries';
 import { queryClient } from '../../api/query-client';
 import { type Ending, onSessionEnd, onSignedIn } from '../../api/session';
 import { HOME, INVITE, returnAddress, SIGN_IN } from '../addresses';
+import { Optional } from '../Optional';
 
 const SessionDialog = lazy(() => import('./SessionDialog'));
 
@@ -38,9 +39,11 @@ export function SessionGate() {
   );
   if (broken !== 'over' && broken !== 'blocked') return null;
   return (
-    <Suspense fallback={null}>
-      <SessionDialog ending={broken} onClose={() => setBroken(null)} />
-    </Suspense>
+    <Optional onMissing={() => setBroken(null)}>
+      <Suspense fallback={null}>
+        <SessionDialog ending={broken} onClose={() => setBroken(null)} />
+      </Suspense>
+    </Optional>
   );
 }
 

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { Optional } from '../../app/Optional';
 import { useT } from '../../i18n';
 import css from './home.module.css';
 import { PromptForm } from './wish/PromptForm';
@@ -20,9 +21,11 @@ export function Home() {
         <p className={css.lead}>{t('hero.sub')}</p>
         <PromptForm wish={wish} />
       </div>
-      <Suspense fallback={null}>
-        <Below wish={wish} />
-      </Suspense>
+      <Optional>
+        <Suspense fallback={null}>
+          <Below wish={wish} />
+        </Suspense>
+      </Optional>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { words } from '../../api/error';
 import { meQuery } from '../../api/queries';
@@ -38,24 +38,30 @@ export default function SignIn() {
   );
 }
 
-/** Redeems the link by which the page was opened, once. */
+/** Redeems the link by which the page was opened, and one that is opened over it: only its end differs. */
 function useOpenedLink() {
   const t = useT();
   const [pathname] = useLocation();
   const [isWorking, setWorking] = useState(() => pathname === INVITE && location.hash.length > 1);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const opened = useRef(false);
   useEffect(() => {
-    if (opened.current || pathname !== INVITE) return;
-    opened.current = true;
-    const { hash } = location;
-    // Out of the address, and so out of the history, before anything else.
-    history.replaceState(null, '', pathname);
-    if (hash.length < 2) return;
-    const invite = inviteIn(hash);
-    const done = invite ? redeem(invite) : Promise.reject(new Error(t('signin.notlink')));
-    void done.catch((error: unknown) => setRefusal(words(error).message)).finally(() => setWorking(false));
-  });
+    if (pathname !== INVITE) return;
+    const open = async () => {
+      const { hash } = location;
+      if (hash.length < 2) return;
+      // Out of the address, and so out of the history, before anything else.
+      history.replaceState(null, '', pathname);
+      setWorking(true);
+      setRefusal(null);
+      const invite = inviteIn(hash);
+      if (!invite) setRefusal(t('signin.notlink'));
+      else await redeem(invite).catch((error: unknown) => setRefusal(words(error).message));
+      setWorking(false);
+    };
+    void open();
+    addEventListener('hashchange', open);
+    return () => removeEventListener('hashchange', open);
+  }, [pathname, t]);
   return { isWorking, refusal };
 }
 

@@ -1,6 +1,7 @@
 import { Upload } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useCommand } from '../../../app/commands/useCommand';
+import { Optional } from '../../../app/Optional';
 import { useT } from '../../../i18n';
 import { Button } from '../../../ui/Button';
 import { dropped, type Found } from './collect';
@@ -31,9 +32,11 @@ export function Import() {
       </Button>
       {isOver && <p className={css.over}>{t('import.drop')}</p>}
       {isOpen && (
-        <Suspense fallback={null}>
-          <ImportDialog given={files} onClose={close} />
-        </Suspense>
+        <Optional onMissing={close}>
+          <Suspense fallback={null}>
+            <ImportDialog given={files} onClose={close} />
+          </Suspense>
+        </Optional>
       )}
     </>
   );

@@ -40,10 +40,13 @@ export const chosen = (list: FileList): Found[] =>
 
 /** What was dropped; folders are walked, but not into what is left out. */
 export async function dropped(data: DataTransfer): Promise<Found[]> {
-  // Entries are to be had only before the first wait.
-  const entries = Array.from(data.items, (item) => item.webkitGetAsEntry?.() ?? null);
+  // What was dropped is to be had only before the first wait.
+  const given = Array.from(data.items, (item) => ({ entry: item.webkitGetAsEntry?.(), file: item.getAsFile() }));
   const found: Found[] = [];
-  for (const entry of entries) if (entry) await walk(entry, '', found);
+  for (const { entry, file } of given) {
+    if (entry) await walk(entry, '', found);
+    else if (file) found.push({ path: file.name, file });
+  }
   return found;
 }
 

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useEffec
 import { words } from '../../../api/error';
 import type { ListedProject } from '../../../api/pending';
 import { useCommand } from '../../../app/commands/useCommand';
+import { Optional } from '../../../app/Optional';
 import { useT } from '../../../i18n';
 import { Button } from '../../../ui/Button';
 import { Card } from './Card';
@@ -52,13 +53,15 @@ export function Shelf({ actions: more }: { actions: ReactNode }) {
       </ul>
       {list.hasNextPage && <More isBusy={list.isFetchingNextPage} load={list.fetchNextPage} />}
       {renamed && (
-        <Suspense fallback={null}>
-          <RenameDialog
-            project={renamed}
-            rename={(name) => actions.rename(renamed, name)}
-            onClose={() => setRenamed(null)}
-          />
-        </Suspense>
+        <Optional onMissing={() => setRenamed(null)}>
+          <Suspense fallback={null}>
+            <RenameDialog
+              project={renamed}
+              rename={(name) => actions.rename(renamed, name)}
+              onClose={() => setRenamed(null)}
+            />
+          </Suspense>
+        </Optional>
       )}
     </section>
   );
