@@ -17,6 +17,7 @@ use crate::preview::Preview;
 use crate::projects::Projects;
 use crate::store::{Instance, Store, instance};
 use crate::streams::{StreamLimits, Streams};
+use crate::verdicts::Verdicts;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +41,7 @@ pub struct Rooms {
     pub accounts: Accounts,
     pub tickets: Tickets,
     pub purse: Purse,
+    pub verdicts: Verdicts,
     pub streams: Streams,
     pub projects: Projects,
     pub checkpoints: Checkpoints,
@@ -76,6 +78,7 @@ impl App {
         let tickets = Tickets::new(clock.clone());
         let purse = Purse::new(&config, store.clone(), clock.clone(), tasks.clone());
         purse.settle_left_open().await?;
+        let verdicts = Verdicts::new(&config, store.clone(), clock.clone());
         let folder = instance.data.join("streams");
         let streams = Streams::start(folder, StreamLimits::default(), &tasks, shutdown.clone())?;
         let projects = sandboxes::open(sandboxes::Made {
@@ -133,6 +136,7 @@ impl App {
             accounts,
             tickets,
             purse,
+            verdicts,
             streams,
             projects,
             checkpoints,

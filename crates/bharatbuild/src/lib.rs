@@ -15,3 +15,4 @@ pub mod preview;
 pub mod projects;
 pub mod store;
 pub mod streams;
+pub mod verdicts;

@@ -5,6 +5,7 @@ mod doctor;
 mod edits;
 mod new;
 mod openapi;
+mod policy;
 mod remote;
 mod serve;
 mod token;
@@ -28,6 +29,7 @@ enum Command {
     Token(token::Token),
     Openapi(openapi::Openapi),
     Edits(edits::Edits),
+    Policy(policy::Policy),
 }
 
 impl Cli {
@@ -41,6 +43,7 @@ impl Cli {
             Command::Token(command) => command.run(),
             Command::Openapi(command) => command.run(),
             Command::Edits(command) => command.run(),
+            Command::Policy(command) => command.run(),
         }
     }
 }

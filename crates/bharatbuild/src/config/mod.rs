@@ -5,6 +5,7 @@
 //! struct that parses them.
 
 mod auth;
+mod commands;
 mod docker;
 mod egress;
 mod limits;
@@ -20,6 +21,7 @@ mod storage;
 mod units;
 
 pub use auth::{AuthConfig, AuthMode};
+pub use commands::CommandsConfig;
 pub use docker::DockerConfig;
 pub use egress::{EgressConfig, EgressPolicy};
 pub use limits::LimitsConfig;
@@ -48,6 +50,7 @@ pub struct Config {
     pub egress: EgressConfig,
     pub model: ModelConfig,
     pub money: MoneyConfig,
+    pub commands: CommandsConfig,
 }
 
 impl Config {
@@ -65,6 +68,7 @@ impl Config {
             egress: EgressConfig::read(sources)?,
             model: ModelConfig::read(sources)?,
             money: MoneyConfig::read(sources)?,
+            commands: CommandsConfig::read(sources)?,
         };
         config.check()
     }
@@ -101,6 +105,7 @@ pub fn all_settings() -> impl Iterator<Item = &'static Setting> {
         egress::SETTINGS,
         model::SETTINGS,
         money::SETTINGS,
+        commands::SETTINGS,
     ]
     .into_iter()
     .flatten()

@@ -16,6 +16,7 @@ mod from_jobs;
 mod from_preview;
 mod from_projects;
 mod from_purse;
+mod from_verdicts;
 
 /// What goes wrong, as clients see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -29,6 +30,10 @@ pub struct ErrorBody {
     pub hint: Option<String>,
     /// The id of the request, as in the `X-Request-ID` header.
     pub request_id: String,
+    /// Of a command that does not run: `{risk, reasons}`, as `bharatbuild policy check --json` says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Value>)]
+    pub verdict: Option<Value>,
 }
 
 /// An error on its way out; the envelope adds the request's id.
@@ -39,6 +44,7 @@ pub struct ApiError {
     /// Boxed, for errors are passed around by value.
     detail: Box<Value>,
     hint: Option<String>,
+    verdict: Option<Box<Value>>,
     retry_after_seconds: Option<u64>,
 }
 
@@ -61,12 +67,18 @@ pub struct Invalid {
 impl ApiError {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = Box::new(Value::String(detail.into()));
-        Self { status, code, detail, hint: None, retry_after_seconds: None }
+        Self { status, code, detail, hint: None, verdict: None, retry_after_seconds: None }
     }
 
     /// Adds what to do about it.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what the command policy says.
+    pub(super) fn verdict(mut self, verdict: &command_policy::Verdict) -> Self {
+        self.verdict = Some(Box::new(json!(verdict)));
         self
     }
 
@@ -171,6 +183,7 @@ impl ApiError {
             code: self.code,
             hint: self.hint.clone(),
             request_id: request_id.to_owned(),
+            verdict: self.verdict.as_deref().cloned(),
         }
     }
 }

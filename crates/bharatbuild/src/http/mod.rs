@@ -1,5 +1,6 @@
 //! The API over HTTP: what comes in is parsed and checked here, what goes out gets its shape here.
 
+pub mod admin;
 pub mod auth;
 mod caller;
 pub mod containers;

@@ -2,7 +2,7 @@
 
 use super::openapi::{Description, finish};
 use super::{
-    ApiError, auth, containers, cost, envelope, guard, health, jobs, page, preview, projects,
+    ApiError, admin, auth, containers, cost, envelope, guard, health, jobs, page, preview, projects,
 };
 use crate::app::App;
 use axum::Router;
@@ -26,6 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(exec_routes())
         .merge(preview_routes())
         .merge(project_routes())
+        .routes(routes!(admin::verdicts::verdicts))
 }
 
 fn auth_routes() -> OpenApiRouter<App> {

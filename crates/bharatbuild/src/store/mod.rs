@@ -11,6 +11,7 @@ pub mod projects;
 pub mod sandboxes;
 pub mod turns;
 pub mod users;
+pub mod verdicts;
 
 pub use instance::{Instance, InstanceError};
 

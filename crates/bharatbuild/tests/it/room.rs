@@ -65,6 +65,13 @@ impl Room {
         room
     }
 
+    /// The same without the command policy: what a sandbox holds must not depend on advice.
+    pub async fn unadvised() -> Self {
+        let room = Self::with(&[("AUTH_MODE", "dev"), ("COMMAND_POLICY", "off")]).await;
+        room.create(SHOP).await;
+        room
+    }
+
     pub async fn with(settings: &[(&str, &str)]) -> Self {
         let uids = own_uids();
         let settings = [settings, &[("SANDBOX_UID_BASE", uids.as_str())]].concat();

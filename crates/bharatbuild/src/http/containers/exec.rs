@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::http::{ApiError, Body, OwnedProject, Payload};
 use crate::projects::Command;
 use crate::streams::{Since, Turn, sse_until};
+use crate::verdicts::{Source, Wanted};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -38,6 +39,9 @@ pub struct Exec {
     /// Whether `/stdin` will be used.
     #[serde(default)]
     stdin: bool,
+    /// A person's yes to a command that the policy calls dangerous.
+    #[serde(default)]
+    pub(super) confirm: bool,
 }
 
 impl Payload for Exec {}
@@ -48,7 +52,9 @@ pub(super) fn default_timeout() -> u64 {
 
 /// Runs a command and streams what it says (SSE): `system`, `status`, `stdout` and `stderr`,
 /// `exit` with the exact code, `done`. It goes on when the client goes away; come back through
-/// `/exec/{exec_id}/events`, with the id from any event or from the header `X-Exec-ID`.
+/// `/exec/{exec_id}/events`, with the id from any event or from the header `X-Exec-ID`. A command that
+/// the policy calls dangerous wants `confirm: true` (409, `confirm_command`); what it blocks is 403
+/// (`command_blocked`); both have the reasons in `verdict`.
 #[utoipa::path(post, path = "/api/v1/containers/{project_id}/exec", tag = "containers",
     params(("project_id" = String, Path)), request_body = Exec,
     responses((status = 200, description = "events", content_type = "text/event-stream")))]
@@ -57,8 +63,18 @@ pub async fn exec(
     owned: OwnedProject,
     Body(body): Body<Exec>,
 ) -> Result<Response, ApiError> {
+    let confirmed = body.confirm;
     let command = command(body)?;
     app.projects.running(owned.id())?;
+    let wanted = Wanted {
+        project: owned.id(),
+        user: &owned.caller.user,
+        source: Source::Api,
+        command: &command.line,
+        cwd: command.cwd.as_deref(),
+        confirmed,
+    };
+    app.verdicts.ask(wanted).await?;
     let subscription = app.streams.subscribe(owned.id(), Since::Now, Some(command.id.clone()));
     let started = app.projects.exec(owned.id(), command).await?;
     let mut response = sse_until(subscription, is_done);

@@ -6,6 +6,7 @@ use crate::http::{ApiError, Body, OwnedProject, Payload};
 use crate::ids::ProjectId;
 use crate::projects::{Command, Voice};
 use crate::streams::{Since, Turn, sse_until};
+use crate::verdicts::{Source, Wanted};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -20,6 +21,9 @@ pub struct ExecBatch {
     commands: Vec<String>,
     #[serde(default = "yes")]
     stop_on_error: bool,
+    /// A person's yes to commands that the policy calls dangerous.
+    #[serde(default)]
+    confirm: bool,
 }
 
 impl Payload for ExecBatch {}
@@ -44,6 +48,7 @@ pub async fn exec_batch(
     }
     body.commands.iter().try_for_each(|line| check_line(line))?;
     app.projects.running(owned.id())?;
+    may_run(&app, &owned, &body).await?;
     let batch = uuid::Uuid::new_v4().simple().to_string();
     let subscription = app.streams.subscribe(owned.id(), Since::Now, Some(batch.clone()));
     let (tasks, stop) = (app.tasks.clone(), app.shutdown.clone());
@@ -55,6 +60,22 @@ pub async fn exec_batch(
         }
     });
     Ok(sse_until(subscription, is_batch_done))
+}
+
+/// All of them are judged before the first runs.
+async fn may_run(app: &App, owned: &OwnedProject, body: &ExecBatch) -> Result<(), ApiError> {
+    for line in &body.commands {
+        let wanted = Wanted {
+            project: owned.id(),
+            user: &owned.caller.user,
+            source: Source::Batch,
+            command: line,
+            cwd: None,
+            confirmed: body.confirm,
+        };
+        app.verdicts.ask(wanted).await?;
+    }
+    Ok(())
 }
 
 async fn run(app: &App, id: &ProjectId, batch_id: &str, body: ExecBatch) {

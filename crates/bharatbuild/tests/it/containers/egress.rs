@@ -83,7 +83,7 @@ async fn pip_and_python_reach_the_index_of_the_host() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_host_its_network_and_the_clouds_metadata_are_out_of_reach() {
-    let room = Room::start().await;
+    let room = Room::unadvised().await;
     let everywhere = std::net::TcpListener::bind("[::]:0").unwrap();
     let loopback = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let ports = [everywhere, loopback].map(|listener| {
@@ -137,7 +137,7 @@ async fn the_host_its_network_and_the_clouds_metadata_are_out_of_reach() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_is_never_sent() {
-    let room = Room::start().await;
+    let room = Room::unadvised().await;
     let tried = room.connects(&[("example.com".into(), 25), ("1.1.1.1".into(), 25)]).await;
     assert!(tried.lines().count() == 2 && !tried.contains("REACHED"), "{tried}");
     let proxied = room

@@ -99,7 +99,7 @@ async fn no_name_leads_out_of_the_project() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_link_leads_out_of_the_project() {
-    let room = Room::start().await;
+    let room = Room::unadvised().await;
     std::fs::write(room.bench.data.join("secret"), "not yours").unwrap();
     let secret = room.bench.data.join("secret");
     let links = format!(
@@ -127,7 +127,7 @@ async fn no_link_leads_out_of_the_project() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_plain_file_neither_hangs_nor_breaks() {
-    let room = Room::start().await;
+    let room = Room::unadvised().await;
     let made = "mkfifo fifo; python3 -c \"import socket; socket.socket(socket.AF_UNIX).bind('socket')\"; truncate -s 1T sparse; echo x > one; ln one two; printf '\\377\\376' > binary; mkdir folder";
     assert_eq!(room.sh(made).await.code(), Some(0));
     let begun = Instant::now();

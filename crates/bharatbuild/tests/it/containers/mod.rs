@@ -8,6 +8,7 @@ mod files;
 mod flood;
 mod life;
 mod ownership;
+mod policy;
 mod preview;
 mod resume;
 mod running;
