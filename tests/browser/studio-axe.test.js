@@ -89,7 +89,7 @@ for (const [locale, words] of Object.entries(WORDS)) {
     await page.getByRole('alert').waitFor();
     await clean(page, 'a list that cannot be had');
     await page.context().setOffline(true);
-    await page.getByRole('status').filter({ hasText: /\S{3}/ }).first().waitFor();
+    await page.getByRole('status').locator('p').filter({ visible: true }).first().waitFor();
     await clean(page, 'offline');
     await page.context().setOffline(false);
     await page.unroute('**/api/v1/projects?*');
