@@ -4,6 +4,11 @@ import en from './en.json';
 import { ago, bytes } from './format';
 
 const FILES = import.meta.glob<Record<string, string>>('./*.json', { import: 'default', eager: true });
+const SOURCES = import.meta.glob<string>(['../**/*.ts', '../**/*.tsx', '!../**/*.test.ts'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 const FORMS = /_(zero|one|two|few|many|other)$/;
 const placeholders = (text: string | undefined) => [...(text ?? '').matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 const NOW = Date.parse('2026-11-27T10:00:00Z');
@@ -19,6 +24,18 @@ test.each(Object.entries(FILES))('%s has every text, with the same places to fil
     expect(text.trim(), key).not.toBe('');
     if (other !== undefined) expect(placeholders(text), key).toEqual(placeholders(other));
   }
+});
+
+test('every text is shown somewhere, and every text that is shown is there', () => {
+  const source = Object.values(SOURCES).join('\n');
+  const said = new Set([...source.matchAll(/['"`]([\w.-]+)['"`]/g)].map(([, key]) => key));
+  // `state.${state}`: texts that are chosen by what the server says.
+  const begun = [...source.matchAll(/`([\w-]+(?:\.[\w-]+)*\.)\$\{/g)].map(([, start]) => start ?? '');
+  const keys = bases(en).filter((key) => !key.startsWith('$'));
+  expect(keys.filter((key) => !said.has(key) && !begun.some((start) => key.startsWith(start)))).toEqual([]);
+  const asked = [...source.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map(([, key]) => key);
+  expect(asked.length).toBeGreaterThan(50);
+  expect(asked.filter((key) => !keys.includes(key ?? ''))).toEqual([]);
 });
 
 test('a number chooses its form and is written as the language writes it', () => {
