@@ -32,7 +32,8 @@ function status(run: RunState, event: ProjectEvent): RunState {
   if (prompt) next = openTurn({ ...run, prompt, waits: null, error: null, halting: false }, prompt, null);
   if (!execution(event) && (prompt || run.phase === 'empty')) next = withStep(next, 'plan', 'running');
   const line = oneLine(event.data ?? event.message);
-  return line ? { ...next, line } : next;
+  // A command is shown by itself, and its output is what tells where it stands.
+  return line && !line.startsWith('Executing: ') ? { ...next, line } : next;
 }
 
 function planned(run: RunState, event: ProjectEvent): RunState {

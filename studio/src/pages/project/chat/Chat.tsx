@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useT } from '../../../i18n';
-import type { Turn } from '../../../streams/run';
+import type { Turn, Writing } from '../../../streams/run';
 import { IconButton } from '../../../ui/Button';
 import type { SlotProps } from '../layout/slot';
 import { useRunning } from '../run/use-running';
@@ -17,6 +17,7 @@ import { useChat } from './use-chat';
 
 /** So near to its end the chat follows what comes, in pixels. */
 const NEAR_PX = 80;
+const NOTHING: readonly Writing[] = [];
 
 /** The wish, the plan, what was done, and what is wished next. */
 export default function Chat({ projectId: id, isShown }: SlotProps) {
@@ -35,29 +36,29 @@ export default function Chat({ projectId: id, isShown }: SlotProps) {
         turns.findIndex((turn) => turn.number === null || turn.items.length > 0),
       )
     : -1;
+  const plan = run.plan && (
+    <PlanCard
+      plan={run.plan}
+      waits={waits?.kind === 'plan_ready' && !isBusy && waiting.length === 0 ? waits : null}
+      onAccept={(answers, changed) => say('accept', answers, changed)}
+    />
+  );
   return (
     <div className={css.chat}>
       <div className={css.scroll} ref={box.ref} onScroll={box.onScroll}>
         <div className={css.turns}>
           {turns.length === 0 && state === 'new' && <p className={css.empty}>{t('ask.title')}</p>}
           {turns.map((turn, at) => (
-            <div key={turn.number ?? `s${at}`} className={css.slot}>
-              <TurnView
-                id={id}
-                turn={turn}
-                from={turns.slice(0, at).findLast((one) => one.checkpoint !== null)?.checkpoint ?? null}
-                isBusy={isBusy}
-                writing={at === turns.length - 1 ? run.writing : []}
-                rate={rate}
-              />
-              {at === planAt && run.plan && (
-                <PlanCard
-                  plan={run.plan}
-                  waits={waits?.kind === 'plan_ready' ? waits : null}
-                  onAccept={(answers, plan) => say('accept', answers, plan)}
-                />
-              )}
-            </div>
+            <TurnView
+              key={turn.number ?? `s${at}`}
+              id={id}
+              turn={turn}
+              from={turns.slice(0, at).findLast((one) => one.checkpoint !== null)?.checkpoint ?? null}
+              isBusy={isBusy}
+              writing={at === turns.length - 1 ? run.writing : NOTHING}
+              rate={rate}
+              plan={at === planAt ? plan : undefined}
+            />
           ))}
           {waits?.kind === 'asked' && waits.questions[0] && !isBusy && waiting.length === 0 && (
             <AskedCard question={waits.questions[0]} onAnswer={(text) => say('message', text)} />
@@ -80,7 +81,10 @@ export default function Chat({ projectId: id, isShown }: SlotProps) {
       <footer className={css.foot}>
         <Cost id={id} />
         {canTalk === false && !isNew ? (
-          <p className={css.note}>{t('chat.nomodel')}</p>
+          <details className={css.note}>
+            <summary>{t('chat.nomodel')}</summary>
+            {t('chat.nomodel.text')}
+          </details>
         ) : (
           <SayBox
             id={id}

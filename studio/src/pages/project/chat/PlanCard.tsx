@@ -101,7 +101,11 @@ function PlanFacts({ plan, isOpen }: { plan: Plan; isOpen: boolean }) {
           </ul>
         </details>
       )}
-      {plan.note && <p className={css.note}>{oneLine(plan.note)}</p>}
+      {plan.provider === 'starter' ? (
+        <p className={css.note}>{t('plan.note.starter')}</p>
+      ) : (
+        plan.note && <p className={css.note}>{oneLine(plan.note)}</p>
+      )}
     </>
   );
 }

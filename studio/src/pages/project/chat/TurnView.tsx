@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useT } from '../../../i18n';
 import { rupees } from '../../../i18n/format';
 import type { Turn, Writing } from '../../../streams/run';
@@ -16,16 +16,19 @@ interface TurnViewProps {
   writing: readonly Writing[];
   /** How many rupees a millionth of a dollar is; 0 where it is not known. */
   rate: number;
+  /** The plan that came of the wish. */
+  plan?: ReactNode;
 }
 
 /** A wish, what was said and done about it, and what came of it. */
-export const TurnView = memo(function TurnView({ id, turn, from, isBusy, writing, rate }: TurnViewProps) {
+export const TurnView = memo(function TurnView({ id, turn, from, isBusy, writing, rate, plan }: TurnViewProps) {
   const t = useT();
   const isOver = turn.state !== 'working';
   const steps = turn.items.filter((item) => item.kind !== 'said').length;
   return (
     <article className={css.turn} aria-label={t('chat.turn', { prompt: turn.prompt.slice(0, 80) })}>
       {turn.prompt && <p className={css.wish}>{turn.prompt}</p>}
+      {plan}
       {isOver && steps > 0 ? (
         <>
           <Items items={turn.items.filter((item) => item.kind === 'said')} />

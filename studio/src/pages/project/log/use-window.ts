@@ -38,13 +38,20 @@ export function useWindow(store: ProjectStore, shows: Shows, isShown: boolean): 
   const [follows, setFollows] = useState(true);
   const [found, setFound] = useState<{ id: number; line: number } | null>(null);
   const version = useProject(store.id, (snapshot) => snapshot.rowsVersion);
-  const before = layout.dropped;
   if (isShown) layout.sync(store.rows.kept, columns, shows);
-  const dropped = layout.dropped - before;
+  const { dropped } = layout;
+  /** Where the reader was, and how many lines had been cut in front by then. */
+  const place = useRef({ top: 0, dropped: 0 });
 
-  // What was cut in front moves the rest up; who reads stays where they read.
+  // What was cut in front moves the rest up; who reads stays where they read. The browser has moved them
+  // already where the log is shorter now than they had scrolled.
   useLayoutEffect(() => {
-    if (dropped > 0 && !follows && box.current) box.current.scrollTop -= dropped * LINE_PX;
+    const cut = dropped - place.current.dropped;
+    place.current.dropped = dropped;
+    if (cut <= 0 || follows || !box.current) return;
+    place.current.top = Math.max(0, place.current.top - cut * LINE_PX);
+    box.current.scrollTop = place.current.top;
+    setView({ top: place.current.top, height: box.current.clientHeight });
   }, [dropped, follows]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever makes it longer moves its end
   useLayoutEffect(() => {
@@ -69,6 +76,7 @@ export function useWindow(store: ProjectStore, shows: Shows, isShown: boolean): 
   const onScroll = useCallback(() => {
     const element = box.current;
     if (!element) return;
+    place.current.top = element.scrollTop;
     setView({ top: element.scrollTop, height: element.clientHeight });
     setFollows(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX);
   }, []);

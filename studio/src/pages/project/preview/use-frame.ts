@@ -6,6 +6,9 @@ import { problemsOf } from '../log/problem-store';
 import { apart } from './address';
 import { gate, hear, isProbe, newPage, type Page, sourceFile } from './probe';
 
+/** Kinds of messages; the probe has fewer. */
+const MAX_KINDS = 20;
+
 export interface Ticket {
   /** Opens once. */
   url: string;
@@ -80,10 +83,16 @@ export function useFrame(id: string, port: number | null): Framed {
   );
 
   useEffect(() => {
-    const pass = gate();
+    // Each kind has room of its own: a console that floods hides no failed request.
+    const gates = new Map<unknown, () => boolean>();
+    const pass = (kind: unknown) => {
+      const found = gates.get(kind) ?? gate();
+      if (gates.size < MAX_KINDS) gates.set(kind, found);
+      return gates.has(kind) && found();
+    };
     const onMessage = (event: MessageEvent) => {
       const origin = latest.current.shown?.preview.origin;
-      if (!origin || !isProbe(event, ref.current?.contentWindow, origin) || !pass()) return;
+      if (!origin || !isProbe(event, ref.current?.contentWindow, origin) || !pass(event.data.type)) return;
       const next = hear(latest.current.page, event.data);
       const told = next.told.at(-1);
       if (told && told.kind === 'error' && told !== latest.current.page.told.at(-1)) {

@@ -26,10 +26,10 @@ export function Failure({ running, store }: { running: Running; store: ProjectSt
   };
   return (
     <section className={css.failure} aria-labelledby="failed">
-      <h2 id="failed" role="alert">
-        {step ? t('failed.at', { step: t(`step.${step}`) }) : t('failed')}
-      </h2>
-      <p>{reason}</p>
+      <div role="alert">
+        <h2 id="failed">{step ? t('failed.at', { step: t(`step.${step}`) }) : t('failed')}</h2>
+        <p>{reason}</p>
+      </div>
       {lines.length > 0 && (
         <>
           <p className="muted">{t('lastlines')}</p>

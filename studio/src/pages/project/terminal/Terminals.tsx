@@ -12,9 +12,11 @@ import { MAX_TERMINALS, nextName, tabsOf } from './sessions';
 import { TerminalView } from './TerminalView';
 import css from './terminal.module.css';
 
+const NONE: readonly string[] = [];
+
 /** The project's terminals, those among them that were opened on another device. */
 export default function Terminals({ projectId: id, isShown }: SlotProps) {
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: ['terminals', id],
     queryFn: async ({ signal }): Promise<readonly string[]> => {
       const path = `/api/v1/containers/${encodeURIComponent(id)}/terminals`;
@@ -25,7 +27,9 @@ export default function Terminals({ projectId: id, isShown }: SlotProps) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  return data ? <Tabs id={id} isShown={isShown} there={data} /> : null;
+  // Where they cannot be asked for now, this page still knows its own.
+  const there = data ?? (isError ? NONE : null);
+  return there && <Tabs id={id} isShown={isShown} there={there} />;
 }
 
 function Tabs({ id, isShown, there }: { id: string; isShown: boolean; there: readonly string[] }) {
