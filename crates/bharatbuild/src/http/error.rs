@@ -34,6 +34,10 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Value>)]
     pub verdict: Option<Value>,
+    /// With the code `changed`: the hash of the file that is there now, null where none is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub current_hash: Option<Value>,
 }
 
 /// An error on its way out; the envelope adds the request's id.
@@ -46,11 +50,17 @@ pub struct ApiError {
     hint: Option<String>,
     verdict: Option<Box<Value>>,
     retry_after_seconds: Option<u64>,
+    current_hash: Option<Box<Value>>,
 }
 
 /// 304: the browser has it already. No error, but this file knows the status codes.
 pub(super) fn not_modified() -> Response {
     StatusCode::NOT_MODIFIED.into_response()
+}
+
+/// 404 for a browser that went astray; the API's own is an [`ApiError`].
+pub(super) fn no_such_page() -> Response {
+    (StatusCode::NOT_FOUND, "There is no such page.\n").into_response()
 }
 
 /// One thing wrong with a request.
@@ -67,12 +77,18 @@ pub struct Invalid {
 impl ApiError {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = Box::new(Value::String(detail.into()));
-        Self { status, code, detail, hint: None, verdict: None, retry_after_seconds: None }
+        Self { status, code, detail, hint: None, verdict: None, retry_after_seconds: None, current_hash: None }
     }
 
     /// Adds what to do about it.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what is there instead of what the caller saw.
+    pub(super) fn current_hash(mut self, hash: Option<String>) -> Self {
+        self.current_hash = Some(Box::new(hash.into()));
         self
     }
 
@@ -184,6 +200,7 @@ impl ApiError {
             hint: self.hint.clone(),
             request_id: request_id.to_owned(),
             verdict: self.verdict.as_deref().cloned(),
+            current_hash: self.current_hash.as_deref().cloned(),
         }
     }
 }

@@ -62,6 +62,17 @@ async fn shows_its_description_without_internet() {
 async fn addresses_that_lead_nowhere_get_the_envelope() {
     let bench = Bench::start().await;
     assert_eq!(bench.client().get("/api/v1/nothing").await.error(404), "not_found");
+    bench.client().post_nothing("/api").await.error(404);
     let wrong = send(bench.client().request(Method::PUT, "/health")).await;
     assert_eq!(wrong.error(405), "method_not_allowed");
+}
+
+#[tokio::test]
+async fn a_browser_that_went_astray_gets_a_plain_word() {
+    let bench = Bench::start().await;
+    for path in ["/nothing", "/assets/nothing.js", "/p", "/apix", "/%2e%2e/Cargo.toml"] {
+        let answer = bench.client().get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.body, "There is no such page.\n", "{path}");
+    }
 }
