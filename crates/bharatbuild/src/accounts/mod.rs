@@ -1,14 +1,20 @@
 //! Who calls, what they may do, and what it may cost.
 
+mod barred;
 mod caller;
+mod invites;
 pub mod purse;
+mod sessions;
 mod tickets;
 mod tokens;
 
+pub use barred::{BARRED_WITHIN, Barred};
 pub use caller::{Caller, Role};
+pub use invites::invite;
 pub use purse::{Call, Purse, PurseError, Reservation};
+pub use sessions::{REUSE_GRACE_SECONDS, SignedIn};
 pub use tickets::{Grant, Purpose, TICKET_SECONDS, Tickets};
-pub use tokens::{ACCESS_MINUTES, Kind, TokenError, Tokens};
+pub use tokens::{ACCESS_MINUTES, Kind, REFRESH_DAYS, TokenError, Tokens};
 
 use crate::clock::Clock;
 use crate::config::AuthMode;
@@ -17,6 +23,8 @@ use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// How long the database is not asked again about a caller.
 const KNOWN_FOR: Duration = Duration::seconds(60);
@@ -31,13 +39,9 @@ pub struct Accounts {
     tokens: Tokens,
     store: Store,
     clock: Arc<dyn Clock>,
-    known: Mutex<HashMap<Caller, Known>>,
-}
-
-#[derive(Clone, Copy)]
-struct Known {
-    blocked: bool,
-    asked_at: OffsetDateTime,
+    barred: Barred,
+    /// When the database was last asked about who is welcome.
+    known: Mutex<HashMap<Caller, OffsetDateTime>>,
 }
 
 /// Why a caller is not served.
@@ -51,13 +55,30 @@ pub enum AuthError {
     Name(#[source] crate::ids::IdError),
     #[error("the account is blocked")]
     Blocked,
+    #[error("the session is over")]
+    SessionOver,
+    #[error("the link has been used, is too old, or was never given")]
+    Invite,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl Accounts {
     pub fn new(mode: AuthMode, tokens: Tokens, store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { mode, tokens, store, clock, known: Mutex::default() }
+        let barred = Barred::new(store.clone(), clock.clone());
+        Self { mode, tokens, store, clock, barred, known: Mutex::default() }
+    }
+
+    /// Learns who is barred, goes on learning it, and forgets what is of no use any more.
+    pub async fn start(
+        &self,
+        tasks: &TaskTracker,
+        shutdown: CancellationToken,
+    ) -> Result<(), StoreError> {
+        self.forget_old().await?;
+        self.barred.look().await?;
+        tasks.spawn(self.barred.clone().keep_looking(shutdown));
+        Ok(())
     }
 
     pub fn mode(&self) -> AuthMode {
@@ -68,6 +89,11 @@ impl Accounts {
         &self.tokens
     }
 
+    /// Who is not served any more.
+    pub fn barred(&self) -> &Barred {
+        &self.barred
+    }
+
     /// Who calls, by the token after `Bearer`, or in development by `X-User-ID`, or nobody's name.
     pub async fn caller(
         &self,
@@ -75,40 +101,43 @@ impl Accounts {
         named: Option<&str>,
     ) -> Result<Caller, AuthError> {
         let caller = match (bearer, self.mode) {
-            (Some(token), _) => self.tokens.read(token, Kind::Access, self.clock.now())?,
+            (Some(token), _) => self.signed_in(token)?,
             (None, AuthMode::Dev) => developer(named)?,
             (None, AuthMode::Jwt) => return Err(AuthError::Missing),
         };
-        if self.is_blocked(&caller).await? { Err(AuthError::Blocked) } else { Ok(caller) }
+        self.welcome(&caller).await.map(|()| caller)
     }
 
-    /// A new pair of access and refresh token for a refresh token.
-    pub async fn refresh(&self, token: &str) -> Result<(String, String), AuthError> {
-        let now = self.clock.now();
-        let caller = self.tokens.read(token, Kind::Refresh, now)?;
-        if self.is_blocked(&caller).await? {
+    fn signed_in(&self, token: &str) -> Result<Caller, AuthError> {
+        let said = self.tokens.read(token, Kind::Access, self.clock.now())?;
+        match said.place {
+            Some(place) if self.barred.is_revoked(&place.session) => Err(AuthError::SessionOver),
+            _ => Ok(said.caller),
+        }
+    }
+
+    /// Lets through who is not blocked.
+    async fn welcome(&self, caller: &Caller) -> Result<(), AuthError> {
+        if self.barred.is_blocked(&caller.user) {
             return Err(AuthError::Blocked);
         }
-        let access = self.tokens.issue(&caller, Kind::Access, now)?;
-        Ok((access, self.tokens.issue(&caller, Kind::Refresh, now)?))
-    }
-
-    async fn is_blocked(&self, caller: &Caller) -> Result<bool, AuthError> {
         let now = self.clock.now();
-        let known = self.known().get(caller).copied();
-        if let Some(known) = known.filter(|known| (now - known.asked_at).abs() < KNOWN_FOR) {
-            return Ok(known.blocked);
+        let asked_at = self.known().get(caller).copied();
+        if asked_at.is_some_and(|asked_at| (now - asked_at).abs() < KNOWN_FOR) {
+            return Ok(());
         }
-        let blocked = self.store.remember_user(&caller.user, caller.role.as_str(), now).await?;
+        if self.store.remember_user(&caller.user, caller.role.as_str(), now).await? {
+            return Err(AuthError::Blocked);
+        }
         let mut known = self.known();
         if known.len() >= MAX_KNOWN {
             known.clear();
         }
-        known.insert(caller.clone(), Known { blocked, asked_at: now });
-        Ok(blocked)
+        known.insert(caller.clone(), now);
+        Ok(())
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<Caller, Known>> {
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<Caller, OffsetDateTime>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -29,6 +29,8 @@ pub struct Grant {
     pub project: ProjectId,
     pub purpose: Purpose,
     pub user: UserId,
+    /// Of a preview: the studio's origin, where it opens there in a frame.
+    pub studio: Option<String>,
 }
 
 /// The tickets that are out. A cheap handle; they do not outlive the process.
@@ -54,8 +56,13 @@ impl Tickets {
 
     /// A ticket good once, for [`TICKET_SECONDS`].
     pub fn issue(&self, project: &ProjectId, purpose: Purpose, user: &UserId) -> String {
+        let (project, user) = (project.clone(), user.clone());
+        self.give(Grant { project, purpose, user, studio: None })
+    }
+
+    /// A ticket for what it gives, good once, for [`TICKET_SECONDS`].
+    pub fn give(&self, grant: Grant) -> String {
         let ticket = BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
-        let grant = Grant { project: project.clone(), purpose, user: user.clone() };
         let expires_at = self.clock.now() + Duration::seconds(TICKET_SECONDS);
         let key = key(&ticket);
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);

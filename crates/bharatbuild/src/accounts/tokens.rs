@@ -1,4 +1,4 @@
-//! JSON web tokens (HS256): `{sub, role, type, iat, exp}`.
+//! JSON web tokens (HS256): `{sub, role, type, iat, exp}`, and of a session `{sid, gen}`.
 
 use super::{Caller, Role};
 use crate::ids::UserId;
@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 /// How long an access token is good, in minutes.
 pub const ACCESS_MINUTES: i64 = 1440;
 /// How long a refresh token is good, in days.
-const REFRESH_DAYS: i64 = 30;
+pub const REFRESH_DAYS: i64 = 30;
 /// How far clocks may be apart, in seconds.
 const LEEWAY_SECONDS: i64 = 30;
 
@@ -31,6 +31,25 @@ struct Claims {
     #[serde(default)]
     iat: i64,
     exp: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<String>,
+    #[serde(default, rename = "gen")]
+    generation: i64,
+}
+
+/// Whose session a token is of, and how often that had been refreshed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub session: String,
+    pub generation: i64,
+}
+
+/// What a good token says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    pub caller: Caller,
+    /// None for tokens that somebody signed without a session: the command line's.
+    pub place: Option<Place>,
 }
 
 fn student() -> Role {
@@ -63,13 +82,24 @@ impl Tokens {
         }
     }
 
-    /// A token that says who `caller` is.
+    /// A token that says who `caller` is, of no session.
     pub fn issue(
         &self,
         caller: &Caller,
         kind: Kind,
         now: OffsetDateTime,
     ) -> Result<String, TokenError> {
+        self.issue_at(&Said { caller: caller.clone(), place: None }, kind, now)
+    }
+
+    /// A token that says this.
+    pub fn issue_at(
+        &self,
+        said: &Said,
+        kind: Kind,
+        now: OffsetDateTime,
+    ) -> Result<String, TokenError> {
+        let Said { caller, place } = said;
         let good_for = match kind {
             Kind::Access => Duration::minutes(ACCESS_MINUTES),
             Kind::Refresh => Duration::days(REFRESH_DAYS),
@@ -80,12 +110,14 @@ impl Tokens {
             kind,
             iat: now.unix_timestamp(),
             exp: (now + good_for).unix_timestamp(),
+            sid: place.as_ref().map(|place| place.session.clone()),
+            generation: place.as_ref().map_or(0, |place| place.generation),
         };
         Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing)?)
     }
 
-    /// Who a token names.
-    pub fn read(&self, token: &str, kind: Kind, now: OffsetDateTime) -> Result<Caller, TokenError> {
+    /// What a token says.
+    pub fn read(&self, token: &str, kind: Kind, now: OffsetDateTime) -> Result<Said, TokenError> {
         let mut validation = Validation::new(Algorithm::HS256);
         // Compared below, against our clock.
         validation.validate_exp = false;
@@ -97,7 +129,8 @@ impl Tokens {
         if claims.exp.saturating_add(LEEWAY_SECONDS) < now.unix_timestamp() {
             return Err(TokenError::Expired);
         }
-        Ok(Caller { user: claims.sub, role: claims.role })
+        let place = claims.sid.map(|session| Place { session, generation: claims.generation });
+        Ok(Said { caller: Caller { user: claims.sub, role: claims.role }, place })
     }
 }
 
@@ -114,7 +147,8 @@ mod tests {
     fn reads_what_it_signed() {
         let (tokens, now) = (Tokens::new("secret"), SystemClock.now());
         let token = tokens.issue(&asha(), Kind::Access, now).unwrap();
-        assert_eq!(tokens.read(&token, Kind::Access, now).unwrap(), asha());
+        let said = tokens.read(&token, Kind::Access, now).unwrap();
+        assert_eq!(said, Said { caller: asha(), place: None });
         assert!(matches!(
             Tokens::new("other").read(&token, Kind::Access, now),
             Err(TokenError::Invalid(_))

@@ -3,12 +3,14 @@
 mod chat;
 mod doctor;
 mod edits;
+mod invite;
 mod new;
 mod openapi;
 mod policy;
 mod remote;
 mod serve;
 mod token;
+mod users;
 
 use clap::{Parser, Subcommand};
 
@@ -27,6 +29,8 @@ enum Command {
     Chat(chat::Chat),
     Doctor(doctor::Doctor),
     Token(token::Token),
+    Invite(invite::Invite),
+    Users(users::Users),
     Openapi(openapi::Openapi),
     Edits(edits::Edits),
     Policy(policy::Policy),
@@ -41,6 +45,8 @@ impl Cli {
             Command::Chat(command) => command.run(),
             Command::Doctor(command) => command.run(),
             Command::Token(command) => command.run(),
+            Command::Invite(command) => command.run(),
+            Command::Users(command) => command.run(),
             Command::Openapi(command) => command.run(),
             Command::Edits(command) => command.run(),
             Command::Policy(command) => command.run(),

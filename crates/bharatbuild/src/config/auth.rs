@@ -1,8 +1,9 @@
 //! Who may call.
 
 use super::{ConfigError, Setting, Sources};
+use time::Duration;
 
-pub(super) static SETTINGS: &[Setting] = &[MODE, SECRET];
+pub(super) static SETTINGS: &[Setting] = &[MODE, SECRET, INVITE];
 
 const MODE: Setting = Setting {
     flag: "auth-mode",
@@ -17,6 +18,14 @@ const SECRET: Setting = Setting {
     key: "auth.jwt_secret",
     default: "",
     help: "Secret of the access tokens, at least 32 bytes [default: made once, kept in the data folder]",
+};
+
+const INVITE: Setting = Setting {
+    flag: "invite-hours",
+    env: "INVITE_HOURS",
+    key: "auth.invite_hours",
+    default: "72",
+    help: "Hours in which a link of `bharatbuild invite` can be used",
 };
 
 /// The shortest secret, in bytes: as long as the hash it keys.
@@ -36,6 +45,8 @@ pub struct AuthConfig {
     pub mode: AuthMode,
     /// `None`: the one in the data folder.
     pub jwt_secret: Option<String>,
+    /// How long an invitation is good.
+    pub invite: Duration,
 }
 
 impl AuthConfig {
@@ -49,8 +60,13 @@ impl AuthConfig {
         if jwt_secret.as_ref().is_some_and(|secret| secret.len() < MIN_SECRET_BYTES) {
             return Err(SECRET.wrong("(hidden)", "at least 32 bytes long"));
         }
-        Ok(Self { mode, jwt_secret })
+        let invite = sources.parse(&INVITE, "1 to 8760 hours", hours)?;
+        Ok(Self { mode, jwt_secret, invite })
     }
+}
+
+fn hours(text: &str) -> Option<Duration> {
+    text.parse().ok().filter(|hours| (1..=8760).contains(hours)).map(Duration::hours)
 }
 
 impl std::fmt::Debug for AuthConfig {

@@ -1,6 +1,6 @@
 //! Who calls, from the request's headers.
 
-use super::ApiError;
+use super::{ApiError, served};
 use crate::accounts::Caller;
 use crate::app::App;
 use axum::extract::FromRequestParts;
@@ -19,7 +19,9 @@ impl FromRequestParts<App> for Caller {
                 Some(name.to_str().map_err(|_| ApiError::unauthorized("X-User-ID is not text"))?)
             }
         };
-        Ok(app.accounts.caller(bearer, named).await?)
+        let caller = app.accounts.caller(bearer, named).await?;
+        served::note(parts, &caller.user);
+        Ok(caller)
     }
 }
 

@@ -18,9 +18,11 @@ mod params;
 mod payload;
 pub mod preview;
 pub mod projects;
+pub mod providers;
 mod reached;
 mod router;
 mod serve;
+mod served;
 mod work;
 
 pub use caller::Admin;

@@ -13,6 +13,8 @@ const SECRET_BYTES: usize = 48;
 /// Holds the address of the server that holds the folder.
 const ADDRESS_FILE: &str = "address";
 
+const DATABASE: &str = "db.sqlite";
+
 /// A data folder held by this process.
 #[derive(Debug)]
 pub struct Instance {
@@ -69,7 +71,7 @@ impl Instance {
     }
 
     pub fn database(&self) -> PathBuf {
-        self.data.join("db.sqlite")
+        self.data.join(DATABASE)
     }
 
     /// Says where this server is reached, for the command line on the same data folder.
@@ -100,6 +102,12 @@ pub fn jwt_secret(data: &Path) -> Result<String, InstanceError> {
     read_or_make(&data.join("secrets/jwt"), || {
         base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; SECRET_BYTES]>())
     })
+}
+
+/// The database of a data folder, for the command line beside a server that may hold it.
+pub fn database(data: &Path) -> Result<PathBuf, InstanceError> {
+    private_folder(data)?;
+    Ok(data.join(DATABASE))
 }
 
 fn at(path: &Path) -> impl Fn(io::Error) -> InstanceError {

@@ -3,12 +3,14 @@
 pub mod checkpoints;
 pub mod executions;
 pub mod instance;
+pub mod invites;
 pub mod jobs;
 pub mod locks;
 pub mod messages;
 pub mod model_calls;
 pub mod projects;
 pub mod sandboxes;
+pub mod sessions;
 pub mod turns;
 pub mod users;
 pub mod verdicts;

@@ -3,6 +3,7 @@
 use super::ApiError;
 use crate::accounts::{AuthError, TokenError};
 use crate::store::StoreError;
+use axum::http::StatusCode;
 
 impl From<AuthError> for ApiError {
     fn from(error: AuthError) -> Self {
@@ -13,7 +14,17 @@ impl From<AuthError> for ApiError {
             }
             AuthError::Token(error) => Self::unauthorized(capital(&error.to_string())),
             AuthError::Name(error) => Self::unauthorized(capital(&error.to_string())),
-            AuthError::Blocked => Self::forbidden("blocked", "The account is blocked"),
+            AuthError::Blocked => Self::forbidden("blocked", "The account is blocked")
+                .hint("ask who runs this server; your projects are kept"),
+            AuthError::SessionOver => {
+                Self::new(StatusCode::UNAUTHORIZED, "session_over", "The session is over")
+                    .hint("sign in again, by a new link")
+            }
+            AuthError::Invite => {
+                let detail = "The link has been used, is too old, or was never given";
+                Self::new(StatusCode::UNAUTHORIZED, "invite_spent", detail)
+                    .hint("ask who runs this server for a new one: bharatbuild invite --user NAME")
+            }
             AuthError::Store(error) => error.into(),
         }
     }

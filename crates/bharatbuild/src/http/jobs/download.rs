@@ -2,8 +2,7 @@
 
 use crate::accounts::Purpose;
 use crate::app::App;
-use crate::http::{ApiError, OwnedProject, Params};
-use crate::ids::ProjectId;
+use crate::http::{ApiError, OwnedProject, Params, served};
 use crate::jobs::Project;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
@@ -30,22 +29,10 @@ impl FromRequestParts<App> for Downloadable {
         let Some(ticket) = query.ticket else {
             return Ok(Self(OwnedProject::from_request_parts(parts, app).await?.project));
         };
-        let spent = || {
-            ApiError::unauthorized("The link has been used or is too old")
-                .hint("ask for a new link")
-        };
-        let grant = app.tickets.redeem(&ticket, Purpose::Download).ok_or_else(spent)?;
-        if !names(parts, &grant.project) {
-            return Err(spent());
-        }
+        let grant = served::redeem(parts, app, &ticket, Purpose::Download)?;
         let project = app.jobs.find(&grant.project).await?;
         project.map(Self).ok_or_else(|| ApiError::not_found("job_not_found", "Job not found"))
     }
-}
-
-/// Whether the path is that project's.
-fn names(parts: &Parts, project: &ProjectId) -> bool {
-    parts.uri.path().split('/').any(|part| part == project.as_str())
 }
 
 /// The project as a ZIP, streamed while it is made; a ZIP that cannot be made whole is broken off.

@@ -2,7 +2,7 @@
 
 use crate::accounts::Purpose;
 use crate::app::App;
-use crate::http::{ApiError, OwnedProject, Params};
+use crate::http::{ApiError, OwnedProject, Params, served};
 use crate::ids::ProjectId;
 use crate::streams::{EventId, Since, sse};
 use axum::extract::{FromRequestParts, State};
@@ -39,12 +39,7 @@ impl FromRequestParts<App> for Watchable {
             let owned = OwnedProject::from_request_parts(parts, app).await?;
             return Ok(Self(owned.id().clone()));
         };
-        let grant = app.tickets.redeem(&ticket, Purpose::Events);
-        let named = |id: &ProjectId| parts.uri.path().split('/').any(|part| part == id.as_str());
-        grant.map(|grant| grant.project).filter(named).map(Self).ok_or_else(|| {
-            ApiError::unauthorized("The ticket has been used or is too old")
-                .hint("ask for a new ticket")
-        })
+        Ok(Self(served::redeem(parts, app, &ticket, Purpose::Events)?.project))
     }
 }
 
