@@ -1,12 +1,13 @@
 //! What the preview room gets from the others.
 
-use crate::accounts::{Purpose, Tickets};
+use crate::accounts::{Barred, Purpose, Tickets};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::ids::ProjectId;
-use crate::preview::{Dial, Labels, Links, Preview, PreviewSettings};
+use crate::ids::{ProjectId, UserId};
+use crate::preview::{Dial, Guest, Labels, Links, Preview, PreviewSettings};
 use crate::store::Store;
 use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -15,6 +16,7 @@ use tokio_util::task::TaskTracker;
 pub(super) struct Made {
     pub dial: Arc<dyn Dial>,
     pub tickets: Tickets,
+    pub barred: Barred,
     pub store: Store,
     pub clock: Arc<dyn Clock>,
     pub tasks: TaskTracker,
@@ -34,19 +36,31 @@ pub(super) fn open(config: &Config, secret: &str, parts: Made) -> Preview {
     };
     let links = Links {
         dial: parts.dial,
-        tickets: Arc::new(PreviewTickets(parts.tickets)),
+        tickets: Arc::new(PreviewTickets { tickets: parts.tickets, barred: parts.barred }),
         labels: Arc::new(AllProjects(parts.store)),
         clock: parts.clock,
     };
     Preview::new(settings, links, parts.tasks, parts.shutdown)
 }
 
-struct PreviewTickets(Tickets);
+struct PreviewTickets {
+    tickets: Tickets,
+    barred: Barred,
+}
 
 #[async_trait]
 impl crate::preview::Tickets for PreviewTickets {
-    async fn redeem(&self, ticket: &str) -> Option<ProjectId> {
-        self.0.redeem(ticket, Purpose::Preview).map(|grant| grant.project)
+    async fn redeem(&self, ticket: &str) -> Option<(ProjectId, Guest)> {
+        let grant = self.tickets.redeem(ticket, Purpose::Preview)?;
+        Some((grant.project, Guest { user: grant.user, studio: grant.studio }))
+    }
+
+    fn is_blocked(&self, user: &UserId) -> bool {
+        self.barred.is_blocked(user)
+    }
+
+    fn until_blocked(&self, user: &UserId) -> BoxFuture<'static, ()> {
+        Box::pin(self.barred.until_blocked(user.clone()))
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! A frame, a WebSocket or a phone cannot send a header, so the studio asks the API for a ticket and
 //! opens `/__bb/enter?ticket=..&to=/path` on the preview's origin. The cookie is signed, names its
-//! project and its end, belongs to that very host and is never shown to scripts or to the app.
+//! project, its guest and its end, belongs to that very host and is never shown to scripts or to the
+//! app.
 
 use super::cookies;
 use super::error::PreviewError;
 use super::service::Target;
 use crate::clock::Clock;
-use crate::ids::ProjectId;
+use crate::ids::{ProjectId, UserId};
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::extract::Query;
@@ -16,6 +17,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::BoxFuture;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
@@ -26,11 +28,25 @@ pub(super) const ENTER_PATH: &str = "/__bb/enter";
 /// How long a cookie is good, in seconds.
 const ENTRY_SECONDS: i64 = 12 * 60 * 60;
 
-/// Where one-time tickets come from.
+/// Who was let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guest {
+    pub user: UserId,
+    /// The origin of the studio whose frame the preview was opened in; none elsewhere.
+    pub studio: Option<String>,
+}
+
+/// Where one-time tickets come from, and who is welcome.
 #[async_trait]
 pub trait Tickets: Send + Sync + 'static {
-    /// The project that a ticket opens, once.
-    async fn redeem(&self, ticket: &str) -> Option<ProjectId>;
+    /// The project that a ticket opens, once, and for whom.
+    async fn redeem(&self, ticket: &str) -> Option<(ProjectId, Guest)>;
+
+    /// Whether the user is not served any more.
+    fn is_blocked(&self, user: &UserId) -> bool;
+
+    /// Ends when the user is blocked.
+    fn until_blocked(&self, user: &UserId) -> BoxFuture<'static, ()>;
 }
 
 /// The door of every preview.
@@ -49,10 +65,12 @@ struct Enter {
 }
 
 impl Door {
-    /// Whether a request carries this project's cookie.
-    pub fn admits(&self, target: &Target, headers: &HeaderMap) -> bool {
+    /// Whose cookie of this project a request carries, where they are welcome.
+    pub fn admits(&self, target: &Target, headers: &HeaderMap) -> Option<Guest> {
         let name = cookie_name(target);
-        cookies::values(headers, &name).any(|value| self.is_good(value, &target.project))
+        let guest =
+            cookies::values(headers, &name).find_map(|value| self.guest(value, &target.project));
+        guest.filter(|guest| !self.tickets.is_blocked(&guest.user))
     }
 
     /// Trades the ticket and leads on to the page wanted. Who is inside already is just led on.
@@ -65,8 +83,10 @@ impl Door {
         let Query(enter) = Query::<Enter>::try_from_uri(uri)
             .map_err(|_| PreviewError::BadRequest("the ticket cannot be read"))?;
         let opened = self.tickets.redeem(&enter.ticket).await;
-        let fresh = opened.as_ref() == Some(&target.project);
-        if !fresh && !self.admits(target, headers) {
+        let fresh = opened.filter(|(project, guest)| {
+            *project == target.project && !self.tickets.is_blocked(&guest.user)
+        });
+        if fresh.is_none() && self.admits(target, headers).is_none() {
             return Err(PreviewError::NoEntry);
         }
         let mut response = Response::new(Body::empty());
@@ -75,43 +95,44 @@ impl Door {
         headers.insert(header::LOCATION, local_path(&enter.to));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-        if fresh && let Ok(cookie) = HeaderValue::from_str(&self.cookie(target)) {
+        if let Some((_, guest)) = fresh
+            && let Ok(cookie) = HeaderValue::from_str(&self.cookie(target, &guest))
+        {
             headers.insert(header::SET_COOKIE, cookie);
         }
         Ok(response)
     }
 
-    fn cookie(&self, target: &Target) -> String {
-        let (project, name) = (&target.project, cookie_name(target));
+    fn cookie(&self, target: &Target, guest: &Guest) -> String {
+        let name = cookie_name(target);
         let expires = self.clock.now().unix_timestamp() + ENTRY_SECONDS;
-        let seal = URL_SAFE_NO_PAD.encode(self.seal(project, expires).finalize().into_bytes());
+        let user = URL_SAFE_NO_PAD.encode(guest.user.as_str());
+        let studio = URL_SAFE_NO_PAD.encode(guest.studio.as_deref().unwrap_or_default());
+        let said = format!("{}.{expires}.{user}.{studio}", target.project);
+        let seal = URL_SAFE_NO_PAD.encode(self.seal(&said).finalize().into_bytes());
         // On https the frame's page may be another site's; elsewhere studio and preview are one.
         let scope =
             if target.origin.https { "Secure; SameSite=None; Partitioned" } else { "SameSite=Lax" };
-        format!(
-            "{name}={project}.{expires}.{seal}; Path=/; Max-Age={ENTRY_SECONDS}; HttpOnly; {scope}"
-        )
+        format!("{name}={said}.{seal}; Path=/; Max-Age={ENTRY_SECONDS}; HttpOnly; {scope}")
     }
 
-    fn is_good(&self, value: &str, project: &ProjectId) -> bool {
-        let mut parts = value.split('.');
-        let (Some(named), Some(expires), Some(seal), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return false;
+    fn guest(&self, value: &str, project: &ProjectId) -> Option<Guest> {
+        let (said, seal) = value.rsplit_once('.')?;
+        self.seal(said).verify_slice(&URL_SAFE_NO_PAD.decode(seal).ok()?).ok()?;
+        let [named, expires, user, studio] = said.split('.').collect::<Vec<_>>()[..] else {
+            return None;
         };
-        let (Ok(expires), Ok(seal)) = (expires.parse::<i64>(), URL_SAFE_NO_PAD.decode(seal)) else {
-            return false;
-        };
-        named == project.as_str()
-            && expires > self.clock.now().unix_timestamp()
-            && self.seal(project, expires).verify_slice(&seal).is_ok()
+        let good = named == project.as_str()
+            && expires.parse::<i64>().ok()? > self.clock.now().unix_timestamp();
+        let text = |part| String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok();
+        let studio = text(studio).filter(|studio| !studio.is_empty());
+        good.then_some(Guest { user: text(user)?.parse().ok()?, studio })
     }
 
-    fn seal(&self, project: &ProjectId, expires: i64) -> Hmac<Sha256> {
+    fn seal(&self, said: &str) -> Hmac<Sha256> {
         #[allow(clippy::expect_used, reason = "HMAC takes a key of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("any length is a key");
-        mac.update(format!("preview entry\n{project}\n{expires}").as_bytes());
+        mac.update(format!("preview entry\n{said}").as_bytes());
         mac
     }
 }

@@ -12,6 +12,7 @@ use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 use axum::response::Response;
+use futures_util::future::BoxFuture;
 use hyper::body::Incoming;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::client::legacy::{self, Client};
@@ -107,12 +108,14 @@ impl Forwarder {
     }
 
     /// Sends a request to the app and gives its answer, both rewritten for the passage. Bodies stream
-    /// both ways; a switch of protocols is carried on in the background.
+    /// both ways; a switch of protocols is carried on in the background. All of it is broken off when
+    /// `over` is.
     pub async fn forward(
         &self,
         to: &Destination,
         passage: &Passage,
         request: Request,
+        over: BoxFuture<'static, ()>,
     ) -> Result<Response, PreviewError> {
         let (mut parts, body) = request.into_parts();
         if parts.method == Method::CONNECT || parts.method == Method::TRACE {
@@ -121,7 +124,7 @@ impl Forwarder {
         let upgrade = Upgrade::wanted(&mut parts);
         let request = head(to, passage, &parts, upgrade.as_ref())?;
         let response = self.send(to, request.map(|()| body)).await?;
-        self.answer(passage, response, upgrade)
+        self.answer(passage, response, upgrade, over)
     }
 
     async fn send(
@@ -156,12 +159,14 @@ impl Forwarder {
         passage: &Passage,
         mut response: Response<Incoming>,
         upgrade: Option<Upgrade>,
+        over: BoxFuture<'static, ()>,
     ) -> Result<Response, PreviewError> {
         let switched = response.status() == StatusCode::SWITCHING_PROTOCOLS;
         let protocol = response.headers().get(header::UPGRADE).cloned();
         passage.towards_browser(response.headers_mut());
         if !switched {
-            return Ok(response.map(|body| Body::new(Download::new(body, self.times.body_idle))));
+            let limit = self.times.body_idle;
+            return Ok(response.map(|body| Body::new(Download::new(body, limit, over))));
         }
         let (Some(upgrade), Some(protocol)) = (upgrade, protocol) else {
             return Err(PreviewError::BadAnswer("it switched protocols unasked".into()));
@@ -173,7 +178,10 @@ impl Forwarder {
             // Either side may go away at any time: that ends the tunnel and is no error.
             if let Ok((browser, app)) = tokio::try_join!(upgrade.browser, app) {
                 let sides = (TokioIo::new(browser), TokioIo::new(app));
-                let _ = tunnel::join(sides.0, sides.1, idle_time).await;
+                tokio::select! {
+                    _ = tunnel::join(sides.0, sides.1, idle_time) => {}
+                    () = over => {}
+                }
             }
         });
         Ok(response.map(|_| Body::empty()))

@@ -1,6 +1,7 @@
 //! Bodies that must move.
 
 use axum::body::{Body, Bytes};
+use futures_util::future::BoxFuture;
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 use std::io;
 use std::pin::Pin;
@@ -69,16 +70,18 @@ impl HttpBody for Upload {
     }
 }
 
-/// An app's answer, broken off where the app is silent for too long.
+/// An app's answer, broken off where the app is silent for too long, or its visitor may not see it
+/// any more.
 pub(super) struct Download {
     body: Incoming,
     limit: Duration,
     patience: Pin<Box<Sleep>>,
+    over: BoxFuture<'static, ()>,
 }
 
 impl Download {
-    pub fn new(body: Incoming, limit: Duration) -> Self {
-        Self { body, limit, patience: Box::pin(tokio::time::sleep(limit)) }
+    pub fn new(body: Incoming, limit: Duration, over: BoxFuture<'static, ()>) -> Self {
+        Self { body, limit, patience: Box::pin(tokio::time::sleep(limit)), over }
     }
 }
 
@@ -90,6 +93,9 @@ impl HttpBody for Download {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+        if self.over.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Some(Err(io::Error::from(io::ErrorKind::PermissionDenied).into())));
+        }
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
             let until = Instant::now() + self.limit;
             self.patience.as_mut().reset(until);

@@ -30,6 +30,7 @@ mod look;
 mod names;
 mod origin;
 mod pages;
+mod probe;
 mod reach;
 mod service;
 mod tunnel;
@@ -39,7 +40,7 @@ mod window;
 mod tests;
 
 pub use dial::{AsyncReadWrite, Dial, DialError, Phase, RunState};
-pub use door::Tickets;
+pub use door::{Guest, Tickets};
 pub use error::PreviewError;
 pub use labels::Labels;
 pub use look::PreviewStatus;

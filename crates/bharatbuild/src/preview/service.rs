@@ -2,7 +2,7 @@
 
 use super::cookies::Reserved;
 use super::dial::Dial;
-use super::door::{Door, ENTER_PATH, Tickets};
+use super::door::{Door, ENTER_PATH, Guest, Tickets};
 use super::error::PreviewError;
 use super::forward::{Destination, Forwarder, Tasks, Times};
 use super::headers::{Passage, Way, allow_framing};
@@ -11,12 +11,14 @@ use super::labels::{LabelTable, Labels};
 use super::listeners::Listeners;
 use super::origin::Origin;
 use super::pages::STATE_PATH;
+use super::probe::{self, Framed, PROBE_PATH};
 use super::reach::{Addresses, Form, Reach};
 use crate::clock::Clock;
 use crate::ids::ProjectId;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
+use futures_util::future::BoxFuture;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
@@ -203,24 +205,39 @@ impl Preview {
         if path == ENTER_PATH {
             return door.enter(target, request.uri(), headers).await;
         }
-        if !door.admits(target, headers) {
-            return Err(PreviewError::NoEntry);
-        }
+        let guest = door.admits(target, headers).ok_or(PreviewError::NoEntry)?;
         if is_stranger(target, request.method(), headers, &*self.inner) {
             return Err(PreviewError::Stranger);
         }
         let port = target.port.unwrap_or_else(|| self.usual_port(&target.project));
-        if path == STATE_PATH {
-            return Ok(self.state(&target.project, port).await);
+        match path {
+            STATE_PATH => return Ok(self.state(&target.project, port).await),
+            PROBE_PATH => return Ok(probe::script()),
+            _ => {}
         }
+        let framed = Framed::wanted(&guest, &target.origin, request.method(), headers);
         let studios = self.inner.addresses.studios(target);
         let way = Way::Own { origin: target.origin.clone(), studios };
         let path = path_and_query(request.uri()).to_owned();
-        self.forward(Destination { project: target.project.clone(), port, path }, way, request)
-            .await
+        let to = Destination { project: target.project.clone(), port, path };
+        self.show(to, way, framed, with_guest(request, guest)).await
     }
 
-    /// Forwards a request that came through the API's own path. Its caller was checked before.
+    /// The app's answer, with the probe where the studio's frame shows it.
+    async fn show(
+        &self,
+        to: Destination,
+        way: Way,
+        framed: Option<Framed>,
+        mut request: Request,
+    ) -> Result<Response, PreviewError> {
+        let Some(framed) = framed else { return self.forward(to, way, request).await };
+        Framed::ask(request.headers_mut());
+        Ok(framed.answer(self.forward(to, way, request).await?).await)
+    }
+
+    /// Forwards a request that came through the API's own path. Its caller was checked before; a
+    /// [`Guest`] among its extensions is whom a switch of protocols ends with.
     pub async fn serve_path(
         &self,
         to: PathRequest,
@@ -243,7 +260,11 @@ impl Preview {
         request: Request,
     ) -> Result<Response, PreviewError> {
         let passage = Passage { way, port: to.port, reserved: self.inner.reserved.clone() };
-        self.inner.forwarder.forward(&to, &passage, request).await
+        let blocked: BoxFuture<'static, ()> = match request.extensions().get::<Guest>() {
+            Some(guest) => self.inner.door.tickets.until_blocked(&guest.user),
+            None => Box::pin(std::future::pending()),
+        };
+        self.inner.forwarder.forward(&to, &passage, request, blocked).await
     }
 
     pub(super) fn usual_port(&self, project: &ProjectId) -> u16 {
@@ -270,6 +291,11 @@ impl Neighbours for Inner {
         let same_server = origin.port == target.origin.port && origin.https == target.origin.https;
         same_server && label(&origin).is_some() && label(&origin) == label(&target.origin)
     }
+}
+
+fn with_guest(mut request: Request, guest: Guest) -> Request {
+    request.extensions_mut().insert(guest);
+    request
 }
 
 /// A browser is about to show the answer as a page of its own.

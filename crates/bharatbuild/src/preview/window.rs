@@ -67,6 +67,7 @@ impl Window {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let to = Destination { project: self.project.clone(), port: self.passage.port, path };
         let request: Request = request.map(Body::new);
-        self.forwarder.forward(&to, &self.passage, request).await
+        let never = Box::pin(std::future::pending());
+        self.forwarder.forward(&to, &self.passage, request, never).await
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::http::{ApiError, OwnedProject};
-use crate::preview::PathRequest;
+use crate::preview::{Guest, PathRequest};
 use axum::extract::{Query, Request, State};
 use axum::http::Uri;
 use axum::response::Response;
@@ -59,11 +59,16 @@ pub async fn page(
     forward(&app, &owned, request).await
 }
 
-async fn forward(app: &App, owned: &OwnedProject, request: Request) -> Result<Response, ApiError> {
+async fn forward(
+    app: &App,
+    owned: &OwnedProject,
+    mut request: Request,
+) -> Result<Response, ApiError> {
     // The query is the app's: only a number there can be meant for us.
     let port = Query::<Wanted>::try_from_uri(request.uri()).ok().and_then(|query| query.port);
     let prefix = prefix(request.uri()).to_owned();
     let to = PathRequest { project: owned.id().clone(), port, prefix };
+    request.extensions_mut().insert(Guest { user: owned.caller.user.clone(), studio: None });
     Ok(app.preview.serve_path(to, request).await?)
 }
 

@@ -30,6 +30,7 @@ pub(super) async fn serve() -> SocketAddr {
         .route("/silent", any(async || std::future::pending::<()>().await))
         .route("/stuck", get(stuck))
         .route("/heads", get(heads))
+        .route("/page", any(page))
         .route("/ws", any(ws));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -110,6 +111,39 @@ async fn heads() -> Response {
     let mut response = "x".into_response();
     response.headers_mut().insert("x-long", "x".repeat(300 * 1024).parse().unwrap());
     response
+}
+
+/// A page with the headers that the query names, and `piece` bytes at a time of what `body` says.
+async fn page(Query(query): Query<HashMap<String, String>>, request: Request) -> Response {
+    let html = query.get("body").cloned().unwrap_or("<!doctype html><head><title>x".to_owned());
+    let html = html.replace("{encoding}", &header(&request, "accept-encoding"));
+    let html = html.replace("{match}", &header(&request, "if-none-match"));
+    let piece = query.get("piece").and_then(|piece| piece.parse().ok());
+    let mut response = match piece {
+        None => html.into_response(),
+        Some(piece) => {
+            let pieces: Vec<_> =
+                html.into_bytes().chunks(piece).map(Bytes::copy_from_slice).collect();
+            let pieces = futures_util::stream::iter(pieces).then(|piece| async move {
+                tokio::task::yield_now().await;
+                Ok::<_, Infallible>(piece)
+            });
+            Body::from_stream(pieces).into_response()
+        }
+    };
+    let headers = response.headers_mut();
+    headers.insert("content-type", "text/html".parse().unwrap());
+    headers.insert("etag", "\"1\"".parse().unwrap());
+    for (name, value) in &query {
+        if let Ok(name) = axum::http::HeaderName::try_from(name.replace('_', "-")) {
+            headers.insert(name, value.parse().unwrap());
+        }
+    }
+    response
+}
+
+fn header(request: &Request, name: &str) -> String {
+    request.headers().get(name).map_or("none".into(), |value| value.to_str().unwrap().into())
 }
 
 async fn ws(upgrade: WebSocketUpgrade, request: Request) -> Response {

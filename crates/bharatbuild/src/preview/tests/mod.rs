@@ -5,20 +5,22 @@ mod door;
 mod failing;
 mod listening;
 mod passing;
+mod probe;
 
 use super::dial::{AsyncReadWrite, Dial, DialError, Phase, RunState};
-use super::door::Tickets;
+use super::door::{Guest, Tickets};
 use super::error::PreviewError;
 use super::forward::{Tasks, Times};
 use super::labels::Labels;
 use super::{Links, Preview, PreviewSettings, entry_page, state_page};
 use crate::clock::ScriptedClock;
-use crate::ids::ProjectId;
+use crate::ids::{ProjectId, UserId};
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use futures_util::future::BoxFuture;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -68,19 +70,34 @@ impl Labels for Loopback {
     }
 }
 
-/// Tickets that are called `ticket-for-{project}`, each good once.
+/// Tickets that are called `ticket-for-{project}`, each good once; one that ends in `.frame` is for
+/// the studio's frame. Whoever has one is `asha`.
 #[derive(Default)]
-struct OnceEach(Mutex<Vec<String>>);
+struct OnceEach {
+    used: Mutex<Vec<String>>,
+    blocked: tokio::sync::watch::Sender<bool>,
+}
 
 #[async_trait]
 impl Tickets for OnceEach {
-    async fn redeem(&self, ticket: &str) -> Option<ProjectId> {
-        let mut used = self.0.lock().unwrap();
+    async fn redeem(&self, ticket: &str) -> Option<(ProjectId, Guest)> {
+        let mut used = self.used.lock().unwrap();
         if used.iter().any(|u| u == ticket) {
             return None;
         }
         used.push(ticket.to_owned());
-        ticket.strip_prefix("ticket-for-")?.split('.').next()?.parse().ok()
+        let project = ticket.strip_prefix("ticket-for-")?.split('.').next()?.parse().ok()?;
+        let studio = ticket.ends_with(".frame").then(|| STUDIO.to_owned());
+        Some((project, Guest { user: "asha".parse().ok()?, studio }))
+    }
+
+    fn is_blocked(&self, _: &UserId) -> bool {
+        *self.blocked.borrow()
+    }
+
+    fn until_blocked(&self, _: &UserId) -> BoxFuture<'static, ()> {
+        let mut blocked = self.blocked.subscribe();
+        Box::pin(async move { drop(blocked.wait_for(|blocked| *blocked).await) })
     }
 }
 
@@ -108,6 +125,7 @@ struct House {
     preview: Preview,
     dial: Loopback,
     clock: ScriptedClock,
+    tickets: Arc<OnceEach>,
     tasks: Tasks,
 }
 
@@ -124,9 +142,10 @@ async fn house() -> House {
 fn house_with(public: Option<(&str, &str)>, app: SocketAddr) -> House {
     let dial = Loopback { app, known: Arc::default(), dials: Arc::default() };
     let clock = ScriptedClock::default();
+    let tickets = Arc::new(OnceEach::default());
     let links = Links {
         dial: Arc::new(dial.clone()),
-        tickets: Arc::new(OnceEach::default()),
+        tickets: tickets.clone(),
         labels: Arc::new(dial.clone()),
         clock: Arc::new(clock.clone()),
     };
@@ -144,9 +163,11 @@ fn house_with(public: Option<(&str, &str)>, app: SocketAddr) -> House {
     let times = Times { connect: short, headers: short, body_idle: short, tunnel_idle: short };
     let preview = Preview::with_times(settings, links, tasks.clone(), times);
     preview.answer_errors_with(render);
-    House { preview, dial, clock, tasks }
+    House { preview, dial, clock, tickets, tasks }
 }
 
+/// Where frames of these tests are.
+const STUDIO: &str = "http://bb.localhost:8000";
 const HOST: &str = "p3000--x.bb.localhost:8000";
 
 impl House {
