@@ -18,6 +18,7 @@ use crate::projects::Projects;
 use crate::store::{Instance, Store, instance};
 use crate::streams::{StreamLimits, Streams};
 use crate::verdicts::Verdicts;
+use crate::thumbnails::{Photographer, Shelf};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +48,7 @@ pub struct Rooms {
     pub checkpoints: Checkpoints,
     pub agents: Agents,
     pub preview: Preview,
+    pub thumbnails: Arc<Shelf>,
     /// Every task belongs here...
     pub tasks: TaskTracker,
     /// ...and ends with this.
@@ -75,6 +77,7 @@ impl App {
         };
         let tokens = Tokens::new(&secret);
         let accounts = Accounts::new(config.auth.mode, tokens, store.clone(), clock.clone());
+        accounts.start(&tasks, shutdown.clone()).await?;
         let tickets = Tickets::new(clock.clone());
         let purse = Purse::new(&config, store.clone(), clock.clone(), tasks.clone());
         purse.settle_left_open().await?;
@@ -100,10 +103,20 @@ impl App {
             tasks.clone(),
         );
         checkpoints.start();
+        let thumbnails = Arc::new(Shelf::open(&instance.data)?);
         jobs.tell_before_leaving(Some(Arc::new(leaving::Rest {
             projects: projects.clone(),
             checkpoints: checkpoints.clone(),
+            thumbnails: thumbnails.clone(),
         })));
+        let photographer = Photographer {
+            projects: projects.clone(),
+            jobs: jobs.clone(),
+            shelf: thumbnails.clone(),
+            clock: clock.clone(),
+            after: config.preview.thumbnail_after.filter(|_| config.sandbox.browser.is_some()),
+        };
+        tasks.spawn(photographer.work(shutdown.clone()));
         let agents = Agents::new(agents::Parts {
             config: config.clone(),
             clock: clock.clone(),
@@ -121,6 +134,7 @@ impl App {
             previews::Made {
                 dial: Arc::new(projects.clone()),
                 tickets: tickets.clone(),
+                barred: accounts.barred().clone(),
                 store: store.clone(),
                 clock: clock.clone(),
                 tasks: tasks.clone(),
@@ -142,6 +156,7 @@ impl App {
             checkpoints,
             agents,
             preview,
+            thumbnails,
             tasks,
             shutdown,
         };

@@ -16,3 +16,4 @@ pub mod projects;
 pub mod store;
 pub mod streams;
 pub mod verdicts;
+pub mod thumbnails;

@@ -3,6 +3,7 @@
 
 mod begin;
 mod close;
+mod detect;
 mod edit_format;
 mod failure;
 mod generate;

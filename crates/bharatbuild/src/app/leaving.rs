@@ -4,12 +4,15 @@ use crate::checkpoints::Checkpoints;
 use crate::ids::ProjectId;
 use crate::jobs::Leaving;
 use crate::projects::Projects;
+use crate::thumbnails::Shelf;
 use std::error::Error;
+use std::sync::Arc;
 
 /// The rooms that have something of a project.
 pub(super) struct Rest {
     pub(super) projects: Projects,
     pub(super) checkpoints: Checkpoints,
+    pub(super) thumbnails: Arc<Shelf>,
 }
 
 #[async_trait::async_trait]
@@ -19,6 +22,7 @@ impl Leaving for Rest {
     }
 
     async fn purge(&self, id: &ProjectId) -> Result<(), Box<dyn Error + Send + Sync>> {
+        self.thumbnails.forget(id).await?;
         Ok(self.checkpoints.forget(id).await?)
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{ConfigError, Setting, Sources};
 use std::ops::RangeInclusive;
+use time::Duration;
 
-pub(super) static SETTINGS: &[Setting] = &[DOMAIN, PORTS];
+pub(super) static SETTINGS: &[Setting] = &[DOMAIN, PORTS, THUMBNAILS];
 
 const DOMAIN: Setting = Setting {
     flag: "preview-domain",
@@ -20,11 +21,21 @@ const PORTS: Setting = Setting {
     help: "Ports for previews where the server is reached by a bare address",
 };
 
+const THUMBNAILS: Setting = Setting {
+    flag: "thumbnail-seconds",
+    env: "THUMBNAIL_SECONDS",
+    key: "preview.thumbnail_seconds",
+    default: "10",
+    help: "Seconds without a change after which a picture of a running app is made, for the list of projects; 0 makes none",
+};
+
 #[derive(Debug, Clone)]
 pub struct PreviewConfig {
     /// Lower case, without a dot at either end.
     pub domain: Option<String>,
     pub ports: RangeInclusive<u16>,
+    /// How long an app must have been left alone before it is pictured; none: it never is.
+    pub thumbnail_after: Option<Duration>,
 }
 
 impl PreviewConfig {
@@ -33,7 +44,10 @@ impl PreviewConfig {
             None => None,
             Some(_) => Some(sources.parse(&DOMAIN, "a host name, maybe with a port", domain)?),
         };
-        Ok(Self { domain, ports: sources.parse(&PORTS, "a range like 8100-8199", ports)? })
+        let ports = sources.parse(&PORTS, "a range like 8100-8199", ports)?;
+        let seconds = sources.number(&THUMBNAILS)?;
+        let thumbnail_after = (seconds > 0).then(|| Duration::seconds(i64::from(seconds)));
+        Ok(Self { domain, ports, thumbnail_after })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::openapi::{Description, finish};
 use super::{
     ApiError, admin, auth, containers, cost, envelope, guard, health, jobs, page, preview, projects,
+    providers, served,
 };
 use crate::app::App;
 use axum::Router;
@@ -30,7 +31,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 fn auth_routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(auth::refresh::refresh))
+    OpenApiRouter::new()
+        .routes(routes!(auth::redeem::redeem))
+        .routes(routes!(auth::refresh::refresh))
+        .routes(routes!(auth::logout::logout))
+        .routes(routes!(auth::me::me))
 }
 
 fn job_routes() -> OpenApiRouter<App> {
@@ -62,6 +67,8 @@ fn container_routes() -> OpenApiRouter<App> {
         .routes(routes!(containers::restart::restart))
         .routes(routes!(containers::delete::delete))
         .routes(routes!(containers::terminal::terminal))
+        .routes(routes!(containers::terminal_ticket::terminal_ticket))
+        .routes(routes!(containers::terminals::terminals))
 }
 
 fn exec_routes() -> OpenApiRouter<App> {
@@ -93,6 +100,13 @@ fn preview_routes() -> OpenApiRouter<App> {
 fn project_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(projects::list::list))
+        .routes(routes!(projects::import::import))
+        .routes(routes!(projects::rename::rename))
+        .routes(routes!(projects::thumbnail::thumbnail))
+        .routes(routes!(projects::search::search))
+        .routes(routes!(projects::rename_file::rename_file))
+        .routes(routes!(projects::delete_file::delete_file))
+        .routes(routes!(providers::providers))
         .routes(routes!(projects::run::run))
         .routes(routes!(projects::look::look))
         .routes(routes!(projects::checkpoints::checkpoints, projects::take::take))
@@ -111,15 +125,15 @@ fn project_routes() -> OpenApiRouter<App> {
 /// The whole server.
 pub fn router(app: App) -> Router {
     let (api, description) = routes().split_for_parts();
-    let page = Router::new()
-        .route("/", get(page::index))
-        .route("/assets/{*path}", get(page::asset))
-        .layer(CompressionLayer::new());
+    let page = Router::new().route("/assets/{*path}", get(page::asset));
+    let page = page::VIEWS.iter().fold(page, |page, view| page.route(view, get(page::index)));
+    let page = page.layer(CompressionLayer::new());
     let studio = api
         .merge(page)
         .merge(SwaggerUi::new("/docs").url("/openapi.json", finish(description)))
-        .fallback(async || ApiError::not_found("not_found", "Not Found"))
+        .fallback(page::elsewhere)
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
+        .layer(from_fn_with_state(app.clone(), served::end_when_blocked))
         .layer(from_fn_with_state(app.clone(), guard::guard))
         .layer(from_fn(envelope::safety_headers));
     app.preview.answer_errors_with(preview::visit::render);

@@ -24,6 +24,23 @@ pub enum JobsError {
     Reserved,
     #[error("the file is not text")]
     NotText,
+    #[error("the file was changed meanwhile")]
+    Changed {
+        /// Of what is there now; none where nothing is.
+        hash: Option<String>,
+    },
+    #[error("{lock} is locked")]
+    FileLocked { lock: String },
+    #[error("something of that name is there already")]
+    InTheWay,
+    #[error("the pattern cannot be read: {0}")]
+    Pattern(String),
+    #[error("there are more than {limit} files")]
+    TooManyFiles { limit: usize },
+    #[error("there is no file in it that could be part of a project")]
+    EmptyBundle,
+    #[error("the archive cannot be read: {0}")]
+    BrokenBundle(String),
     #[error("the file has {size} bytes, more than {limit}")]
     FileTooLarge { size: u64, limit: u64 },
     #[error("the project would have {size} bytes, more than {limit}")]

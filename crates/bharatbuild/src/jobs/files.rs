@@ -244,7 +244,7 @@ fn entry(found: Found) -> FileEntry {
 }
 
 /// A missing file is told apart from a missing job.
-fn file_error(error: FolderError) -> JobsError {
+pub(super) fn file_error(error: FolderError) -> JobsError {
     match error {
         FolderError::NotFound => JobsError::FileNotFound,
         other => JobsError::Folder(other),

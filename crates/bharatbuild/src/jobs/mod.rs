@@ -16,17 +16,21 @@
 //! One lock per project orders what changes it: writes, completing, deleting, expiring. Readers
 //! take none: files are replaced by rename, so that each is seen whole.
 
+mod by_hand;
 mod create;
 mod error;
 mod exclusive;
 mod expiry;
 mod export;
 mod files;
+mod import;
 mod leaving;
 mod live;
 mod names;
 mod open;
 mod remove;
+mod rename;
+mod search;
 mod state;
 mod stats;
 mod sweep;
@@ -38,16 +42,19 @@ mod zip;
 
 pub use crate::store::jobs::{Job, JobStatus};
 pub use crate::store::projects::Project;
+pub use by_hand::{Before, content_hash};
 pub use create::NewProject;
 pub use error::JobsError;
 pub use exclusive::{Exclusive, Locked};
 pub use expiry::Sweep;
 pub use files::{BatchWritten, FileEntry, Rule, Written};
+pub use import::{Bundle, Imported, LeftOut, MAX_FILES};
 pub use leaving::Leaving;
 pub use live::InUse;
 pub use names::{is_heavy, is_reserved};
 pub use open::UIDS_PER_PROJECT;
 pub use remove::UNDO_TIME;
+pub use search::{MAX_QUERY_CHARS, Place, Places, Query};
 pub use stats::Stats;
 pub use view::JobView;
 pub use zip::ZipStream;

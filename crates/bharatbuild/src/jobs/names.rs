@@ -37,6 +37,11 @@ pub fn is_heavy(parent: BorrowedFd<'_>, name: &OsStr) -> bool {
     }
 }
 
+/// Whether a folder of that name is made again by installing or building, whatever lies beside it.
+pub(super) fn is_made_again(name: &str) -> bool {
+    HEAVY.contains(&name)
+}
+
 /// What lists and ZIPs leave out: heavy folders and git's own.
 pub(super) fn is_hidden(parent: BorrowedFd<'_>, name: &OsStr) -> bool {
     name == ".git" || is_heavy(parent, name)

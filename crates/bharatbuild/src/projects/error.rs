@@ -16,6 +16,8 @@ pub enum ProjectsError {
     NoUids,
     #[error("a run is under way already")]
     Busy,
+    #[error("the project has {most} terminals already")]
+    TooManyTerminals { most: usize },
     #[error("{what} is {value}, which is outside {allowed}")]
     Limit { what: &'static str, value: String, allowed: String },
     #[error(transparent)]

@@ -34,6 +34,7 @@ mod slot;
 mod speak;
 mod supervise;
 mod terminal;
+mod terminals;
 
 pub use create::Wanted;
 pub use environment::Environment;
@@ -48,6 +49,7 @@ pub use run_error::RunError;
 pub use running::Running;
 pub use speak::Voice;
 pub use terminal::Terminal;
+pub use terminals::{Asked, OpenTerminal, TerminalName, Told, Watching};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -75,6 +77,7 @@ struct Room {
     slots: Mutex<HashMap<ProjectId, Arc<Slot>>>,
     builds: Semaphore,
     looks: Arc<look::Looks>,
+    terminals: terminals::Terminals,
 }
 
 /// What the room is made of.
@@ -100,7 +103,13 @@ impl Projects {
     pub fn new(parts: Parts) -> Self {
         let builds = Semaphore::new(parts.config.sandbox.builds_at_once);
         let looks = look::Looks::new();
-        Self(Arc::new(Room { parts, slots: Mutex::default(), builds, looks }))
+        Self(Arc::new(Room {
+            parts,
+            slots: Mutex::default(),
+            builds,
+            looks,
+            terminals: Default::default(),
+        }))
     }
 
     /// `native` or `docker`.
@@ -135,6 +144,25 @@ impl Projects {
     /// The one place for a generation in a project, held until it is dropped.
     pub fn begin_generation(&self, id: &ProjectId) -> Option<OwnedSemaphorePermit> {
         self.slot(id).begin_generation()
+    }
+
+    /// Whether a generation, or a run, has the project's one place.
+    pub fn is_worked_on(&self, id: &ProjectId) -> bool {
+        self.slot(id).is_worked_on()
+    }
+
+    /// Whether anything on this host is being installed, built or generated.
+    pub fn is_busy(&self) -> bool {
+        let slots = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.builds.available_permits() < self.parts().config.sandbox.builds_at_once
+            || slots.values().any(|slot| slot.is_worked_on())
+    }
+
+    /// Projects whose app answers, each with its port.
+    pub fn answering(&self) -> Vec<(ProjectId, u16)> {
+        let slots = self.0.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let ready = slots.iter().filter(|(_, slot)| slot.state().phase == Phase::Ready);
+        ready.filter_map(|(id, slot)| Some((id.clone(), slot.running()?.active_port()?))).collect()
     }
 
     /// Where the project's run stands.

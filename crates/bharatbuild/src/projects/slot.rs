@@ -124,6 +124,11 @@ impl Slot {
         self.generation.clone().try_acquire_owned().ok()
     }
 
+    /// Whether that place is taken.
+    pub(super) fn is_worked_on(&self) -> bool {
+        self.generation.available_permits() == 0
+    }
+
     /// Begins a run, unless one is under way. The app of the run before gives way.
     pub(super) fn begin_run(&self) -> Option<CancellationToken> {
         let mut run = lock(&self.run);

@@ -16,6 +16,7 @@ pub struct Terminal {
     id: String,
     link: Arc<Link>,
     stream: ExecStream,
+    exit_code: Option<i32>,
 }
 
 impl Projects {
@@ -39,7 +40,7 @@ impl Projects {
             stdin: true,
         };
         let stream = running.link.exec(request).await?;
-        Ok(Terminal { id, link: running.link.clone(), stream })
+        Ok(Terminal { id, link: running.link.clone(), stream, exit_code: None })
     }
 }
 
@@ -49,10 +50,19 @@ impl Terminal {
         loop {
             match self.stream.next().await {
                 Ok(ExecItem::Stdout(bytes) | ExecItem::Stderr(bytes)) => return Some(bytes),
-                Ok(ExecItem::Exit(_)) | Err(_) => return None,
+                Ok(ExecItem::Exit(exit)) => {
+                    self.exit_code = Some(exit.code);
+                    return None;
+                }
+                Err(_) => return None,
                 Ok(_) => {}
             }
         }
+    }
+
+    /// How the shell ended, where it did so by itself.
+    pub fn exit_code(&self) -> Option<i32> {
+        self.exit_code
     }
 
     pub async fn write(&mut self, input: Bytes) -> Result<(), ProjectsError> {

@@ -19,6 +19,28 @@ pub struct Project {
     pub deleted_at: Option<OffsetDateTime>,
 }
 
+/// Which of a user's projects are asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectPage<'a> {
+    /// The last one that is known already.
+    pub after: Option<(OffsetDateTime, &'a ProjectId)>,
+    pub search: &'a str,
+    pub limit: u32,
+}
+
+/// The `LIKE` pattern of a text anywhere in another.
+fn containing(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -58,18 +80,29 @@ impl Store {
         row.map(Project::try_from).transpose()
     }
 
-    /// A user's projects that are not deleted, the last used first.
+    /// A user's projects that are not deleted and whose name or id holds `search`, the last used
+    /// first, behind `after`.
     pub async fn projects_of(
         &self,
         owner: &UserId,
-        limit: u32,
+        page: ProjectPage<'_>,
     ) -> Result<Vec<Project>, StoreError> {
+        // Of this form nothing is behind: a time that no project has reached.
+        let (used_at, id) = match page.after {
+            Some((used_at, id)) => (rfc3339(used_at), id.as_str()),
+            None => ("9999".to_owned(), ""),
+        };
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT * FROM projects WHERE owner_id = $1 AND deleted_at IS NULL \
-             ORDER BY last_used_at DESC LIMIT $2",
+             AND (last_used_at < $2 OR (last_used_at = $2 AND id > $3)) \
+             AND (LOWER(name) LIKE LOWER($4) ESCAPE '\\' OR LOWER(id) LIKE LOWER($4) ESCAPE '\\') \
+             ORDER BY last_used_at DESC, id LIMIT $5",
         )
         .bind(owner.as_str())
-        .bind(i64::from(limit))
+        .bind(used_at)
+        .bind(id)
+        .bind(containing(page.search))
+        .bind(i64::from(page.limit))
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(Project::try_from).collect()
@@ -205,6 +238,35 @@ mod tests {
         assert_eq!(store.lease_uids(&c).await.unwrap(), 0);
         assert_eq!(store.lease_uids(&a).await.unwrap(), 2);
         assert_eq!(store.lease_uids(&a).await.unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn pages_of_projects_follow_each_other_and_hold_what_was_asked_for() {
+        let (_dir, store) = store().await;
+        for id in ["a", "b", "c_1", "cx1"] {
+            add(&store, id).await;
+        }
+        let owner: UserId = "asha".parse().unwrap();
+        let ids = async |page| -> Vec<String> {
+            let projects = store.projects_of(&owner, page).await.unwrap();
+            projects.iter().map(|project| project.id.to_string()).collect()
+        };
+        let all = ProjectPage { after: None, search: "", limit: 10 };
+        let order = ids(all).await;
+        assert_eq!(order.len(), 4);
+        let mut paged = Vec::new();
+        let mut last: Option<Project> = None;
+        loop {
+            let after = last.as_ref().map(|last| (last.last_used_at, &last.id));
+            let next = store.projects_of(&owner, ProjectPage { after, limit: 1, ..all }).await;
+            let Some(next) = next.unwrap().pop() else { break };
+            paged.push(next.id.to_string());
+            last = Some(next);
+        }
+        assert_eq!(paged, order);
+        assert_eq!(ids(ProjectPage { search: "c_", ..all }).await, ["c_1"]);
+        assert_eq!(ids(ProjectPage { search: "SHOP", ..all }).await.len(), 4);
+        assert_eq!(ids(ProjectPage { search: "%", ..all }).await, [""; 0]);
     }
 
     #[tokio::test]

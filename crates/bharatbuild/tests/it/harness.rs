@@ -111,6 +111,8 @@ pub fn config(data: &Path, settings: &[(&str, &str)]) -> Config {
     let mut pairs =
         vec![("BHARATBUILD_DATA", data.as_str()), ("BHARATBUILD_LISTEN", "127.0.0.1:0")];
     pairs.extend(settings);
+    // A browser beside each app would slow everything else down.
+    pairs.push(("THUMBNAIL_SECONDS", "0"));
     let mut config = Config::read(&Sources::of_pairs(&pairs)).unwrap();
     // The engine's helper is the real program: a test is another one.
     config.sandbox.helper = Some(env!("CARGO_BIN_EXE_bharatbuild").into());

@@ -1,6 +1,7 @@
 //! The server over HTTP: one binary, laid out like the URLs.
 
 mod access;
+mod accounts;
 mod agents;
 mod auth;
 mod browser;
@@ -13,8 +14,11 @@ mod events;
 mod harness;
 mod health;
 mod jobs;
+#[cfg(feature = "studio-dist")]
+mod page;
 mod preview;
 mod projects;
+mod providers;
 mod recovery;
 mod restart;
 mod room;

@@ -16,6 +16,8 @@ pub mod stats;
 pub mod status;
 pub mod stop;
 pub mod terminal;
+pub mod terminal_ticket;
+pub mod terminals;
 pub mod verify_files;
 pub mod write_batch;
 pub mod write_file;

@@ -25,6 +25,31 @@ impl From<JobsError> for ApiError {
                 Self::invalid_value(&["body", "path"], "The name is reserved", serde_json::Value::Null)
                     .hint("plan.json and .job_metadata.json are written by the server; use POST /plan for the plan")
             }
+            JobsError::Changed { hash } => {
+                Self::conflict("changed", "The file was changed meanwhile")
+                    .hint("read it again; nothing was written")
+                    .current_hash(hash)
+            }
+            error @ JobsError::FileLocked { .. } => {
+                Self::conflict("locked", capital(&error.to_string()))
+                    .hint("unlock it first: PUT /api/v1/projects/{project_id}/locks")
+            }
+            error @ JobsError::InTheWay => Self::conflict("path_conflict", capital(&error.to_string()))
+                .hint("choose another name, or remove what is there first"),
+            JobsError::Pattern(why) => Self::invalid_value(&["query", "q"], why, serde_json::Value::Null)
+                .hint("patterns are those of the regex crate: no look-around, no back references"),
+            error @ JobsError::TooManyFiles { .. } => {
+                Self::too_large("too_many_files", capital(&error.to_string()))
+                    .hint("leave out what is not part of the project, like node_modules")
+            }
+            error @ JobsError::EmptyBundle => {
+                Self::bad_request("empty_bundle", capital(&error.to_string()))
+                    .hint("send the folder with the project's files")
+            }
+            error @ JobsError::BrokenBundle(_) => {
+                Self::bad_request("broken_archive", capital(&error.to_string()))
+                    .hint("make the ZIP again, without a password")
+            }
             JobsError::NotText => Self::unsupported("not_text", "The file is not text")
                 .hint("download the ZIP to get binary files"),
             error @ (JobsError::FileTooLarge { .. }

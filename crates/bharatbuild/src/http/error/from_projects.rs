@@ -22,6 +22,8 @@ impl From<ProjectsError> for ApiError {
             ProjectsError::NoExecution => Self::not_found("exec_not_found", "Execution not found"),
             ProjectsError::NoUids => Self::unavailable("no_engine", detail)
                 .hint("run the server as root, or use the Docker engine"),
+            ProjectsError::TooManyTerminals { .. } => Self::conflict("too_many_terminals", detail)
+                .hint("close one: send {\"type\": \"close\"} to it"),
             ProjectsError::Busy => {
                 Self::conflict("busy", detail).hint("wait until it ends, or stop it")
             }

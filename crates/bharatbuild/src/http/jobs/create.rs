@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 /// The longest project name, in characters.
 const MAX_NAME_CHARS: usize = 200;
 /// Ids that are words of this API.
-const RESERVED_IDS: [&str; 2] = ["create", "admin"];
+const RESERVED_IDS: [&str; 3] = ["create", "admin", "import"];
 
 #[derive(Deserialize, ToSchema)]
 pub struct CreateJob {
@@ -31,7 +31,7 @@ impl Payload for CreateJob {}
 #[derive(Deserialize, ToSchema)]
 #[serde(try_from = "String")]
 #[schema(value_type = String)]
-struct ProjectName(String);
+pub(in crate::http) struct ProjectName(pub(in crate::http) String);
 
 impl TryFrom<String> for ProjectName {
     type Error = String;

@@ -65,7 +65,7 @@ impl Projects {
         let path = chromium::start(&link, program).await?;
         let cdp = Cdp::connect(link.dial(DEVTOOLS_PORT).await?, &path).await?;
         let page = Page::open(cdp).await?;
-        let mut seen = page.look(&format!("{ORIGIN}{}", target.path), target.how).await;
+        let mut seen = page.look(&format!("{ORIGIN}{}", target.path), target.picture).await;
         add_ports(&mut seen, gate.local_ports());
         Ok(seen)
     }

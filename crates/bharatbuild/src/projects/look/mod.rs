@@ -60,6 +60,16 @@ impl Default for Look {
     }
 }
 
+/// Which picture is taken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Picture {
+    None,
+    #[default]
+    Whole,
+    /// For a list of projects.
+    Small,
+}
+
 /// The page that is looked at.
 #[derive(Debug, Clone)]
 struct Target {
@@ -67,7 +77,7 @@ struct Target {
     port: u16,
     /// With its query; begins with `/`.
     path: String,
-    how: Look,
+    picture: Picture,
 }
 
 impl Projects {
@@ -82,9 +92,26 @@ impl Projects {
         how: Look,
     ) -> Result<Seen, LookError> {
         check_path(path)?;
-        let target = Target { project: id.clone(), port, path: path.to_owned(), how };
+        let picture = if how.screenshot { Picture::Whole } else { Picture::None };
+        self.look_for(Target { project: id.clone(), port, path: path.to_owned(), picture }).await
+    }
+
+    /// A small picture (JPEG) of the app's first page; none where no browser looked, or it saw nothing
+    /// that could be shown.
+    pub async fn small_picture(
+        &self,
+        id: &ProjectId,
+        port: u16,
+    ) -> Result<Option<Vec<u8>>, LookError> {
+        let (path, picture) = ("/".to_owned(), Picture::Small);
+        let seen = self.look_for(Target { project: id.clone(), port, path, picture }).await?;
+        let worth_showing = seen.by == By::Browser && !seen.blank;
+        Ok(seen.screenshot.filter(|_| worth_showing))
+    }
+
+    async fn look_for(&self, target: Target) -> Result<Seen, LookError> {
         self.listens(&target).await?;
-        let place = self.0.looks.place(id).await?;
+        let place = self.0.looks.place(&target.project).await?;
         let stop = self.parts().shutdown.child_token();
         let _ends_with_the_caller = stop.clone().drop_guard();
         let projects = self.clone();

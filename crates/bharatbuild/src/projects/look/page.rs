@@ -1,6 +1,6 @@
 //! Leading the browser through one page.
 
-use super::Look;
+use super::Picture;
 use super::cdp::{Cdp, CdpError, Said};
 use super::measure::Measured;
 use super::seen::{By, MAX_LOCAL_PORTS, MAX_SCREENSHOT_BYTES, MAX_URL_CHARS, Seen};
@@ -30,6 +30,8 @@ const PAGE_TIME: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(100);
 /// Quality of the picture, in per cent.
 const JPEG_QUALITY: u32 = 70;
+/// How much smaller a small picture is: 480 pixels wide.
+const SMALL_SCALE: f64 = 0.375;
 /// What a visitor's screen shows of a page, in CSS pixels.
 const VIEWPORT: (u32, u32) = (1280, 800);
 /// What the browser may keep of bodies that nobody will ask for, in bytes.
@@ -92,8 +94,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
     }
 
     /// Opens the address and tells what became of it, at the latest after [`PAGE_TIME`].
-    pub(super) async fn look(mut self, url: &str, how: Look) -> Seen {
-        let ended = timeout(PAGE_TIME, self.steps(url, how)).await;
+    pub(super) async fn look(mut self, url: &str, picture: Picture) -> Seen {
+        let ended = timeout(PAGE_TIME, self.steps(url, picture)).await;
         let note = self.note(ended.map_err(drop));
         self.into_seen(note)
     }
@@ -122,7 +124,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
         }
     }
 
-    async fn steps(&mut self, url: &str, how: Look) -> Result<(), CdpError> {
+    async fn steps(&mut self, url: &str, picture: Picture) -> Result<(), CdpError> {
         self.load(url).await?;
         if self.unopened.is_some() {
             self.measured = Some(Measured::default());
@@ -132,8 +134,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
             self.rest().await?;
         }
         self.measure().await?;
-        if how.screenshot && self.measured.is_some() {
-            self.screenshot = self.picture().await?;
+        if picture != Picture::None && self.measured.is_some() {
+            self.screenshot = self.picture(picture).await?;
         }
         Ok(())
     }
@@ -189,8 +191,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Page<S> {
         Ok(answer.and_then(|answer| Measured::of(&answer)))
     }
 
-    async fn picture(&mut self) -> Result<Option<Vec<u8>>, CdpError> {
-        let how = json!({"format": "jpeg", "quality": JPEG_QUALITY});
+    async fn picture(&mut self, picture: Picture) -> Result<Option<Vec<u8>>, CdpError> {
+        let mut how = json!({"format": "jpeg", "quality": JPEG_QUALITY});
+        if picture == Picture::Small {
+            let (width, height) = VIEWPORT;
+            how["clip"] =
+                json!({"x": 0, "y": 0, "width": width, "height": height, "scale": SMALL_SCALE});
+        }
         let Some(picture) = self.ask("Page.captureScreenshot", how).await? else { return Ok(None) };
         let picture = BASE64_STANDARD.decode(picture["data"].as_str().unwrap_or_default()).ok();
         Ok(picture.filter(|bytes| !bytes.is_empty() && bytes.len() <= MAX_SCREENSHOT_BYTES))

@@ -72,7 +72,7 @@ mod tests {
             project: "a".parse().unwrap(),
             port: 3000,
             path: "/x".into(),
-            how: Default::default(),
+            picture: Default::default(),
         }
     }
 

@@ -117,3 +117,135 @@ async fn stopping_the_sandbox_closes_it() {
     let refused = connect_async(url).await.unwrap_err().to_string();
     assert!(refused.contains("404"), "{refused}");
 }
+
+/// The text message that comes next, whatever is written before it.
+async fn said(terminal: &mut Terminal) -> serde_json::Value {
+    let said = async {
+        loop {
+            match terminal.socket.next().await.expect("it goes on").unwrap() {
+                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
+                Message::Binary(bytes) => {
+                    terminal.seen.push_str(&String::from_utf8_lossy(&bytes));
+                }
+                _ => {}
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), said).await.expect("a message in time")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_named_terminal_goes_on_where_its_link_broke() {
+    let room = Room::start().await;
+    let mut first = Terminal::open(&room, "?session=main").await;
+    assert_eq!(said(&mut first).await["resumed"], false);
+    first.type_in("stty -echo; KEPT=yes; echo begun-$((40 + 1))\r").await;
+    first.until("begun-41").await;
+    first.type_in("sleep 1; printf 'late\\377\\n'\r").await;
+    drop(first);
+    let listed = room.get(&at(SHOP, "/terminals")).await.ok();
+    assert_eq!(listed["terminals"][0]["session"], "main");
+    let mut again = Terminal::open(&room, "?session=main&cols=90&rows=20").await;
+    let attached = said(&mut again).await;
+    assert_eq!(
+        (&attached["type"], &attached["resumed"], &attached["cut"]),
+        (&"attached".into(), &true.into(), &false.into())
+    );
+    again.until("begun-41").await;
+    again.until("late\u{fffd}").await;
+    again.type_in("echo $KEPT; stty size\r").await;
+    again.until("yes").await;
+    again.until("20 90").await;
+    let mut other = Terminal::open(&room, "?session=other").await;
+    assert_eq!(said(&mut other).await["resumed"], false);
+    other.type_in("exit 3\r").await;
+    let exit = said(&mut other).await;
+    assert_eq!((&exit["type"], &exit["code"]), (&"exit".into(), &3.into()));
+    other.closes().await;
+    assert_eq!(
+        room.get(&at(SHOP, "/terminals")).await.ok()["terminals"].as_array().unwrap().len(),
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_newest_watcher_of_a_terminal_has_it_and_close_ends_it() {
+    let room = Room::start().await;
+    let mut here = Terminal::open(&room, "?session=a").await;
+    said(&mut here).await;
+    here.type_in("sleep 4646\r").await;
+    room.until_there("sleep 4646", 1).await;
+    let mut there = Terminal::open(&room, "?session=a").await;
+    assert_eq!(said(&mut there).await["resumed"], true);
+    let last = async {
+        loop {
+            match here.socket.next().await {
+                Some(Ok(Message::Close(frame))) => return frame.expect("a reason"),
+                Some(Ok(_)) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+    let frame = tokio::time::timeout(Duration::from_secs(10), last).await.expect("it is told");
+    assert_eq!(u16::from(frame.code), 4001);
+    there.send(r#"{"type": "close"}"#).await;
+    there.closes().await;
+    room.until_gone("sleep 4646").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_that_nobody_watches_is_remembered_to_a_bound() {
+    let room = Room::start().await;
+    let mut first = Terminal::open(&room, "?session=a").await;
+    said(&mut first).await;
+    first.type_in("stty -echo; seq 200000; echo over-$((1 + 1))\r").await;
+    drop(first);
+    room.until_gone("seq 200000").await;
+    let seen = async {
+        loop {
+            let mut again = Terminal::open(&room, "?session=a").await;
+            let attached = said(&mut again).await;
+            let before = again.socket.next().await.unwrap().unwrap().into_data();
+            if before.windows(6).any(|window| window == b"over-2") {
+                return (attached, before.len());
+            }
+        }
+    };
+    let (attached, bytes) =
+        tokio::time::timeout(Duration::from_secs(30), seen).await.expect("it comes to its end");
+    assert_eq!(attached["cut"], true);
+    assert_eq!(bytes, 256 * 1024);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn terminals_have_plain_names_and_are_bounded() {
+    let room = Room::start().await;
+    let open = async |query: &str| {
+        let url =
+            format!("ws://{}{}", room.bench.server.address, at(SHOP, &format!("/terminal{query}")));
+        connect_async(url).await.map(|(socket, _)| socket).map_err(|error| error.to_string())
+    };
+    assert!(open("?session=a%20b").await.unwrap_err().contains("422"));
+    let mut kept = Vec::new();
+    for n in 0..8 {
+        kept.push(open(&format!("?session=t{n}")).await.unwrap());
+    }
+    assert!(open("?session=t8").await.unwrap_err().contains("409"));
+    kept.push(open("?session=t3").await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_gets_in_by_a_ticket_once() {
+    let room = Room::with(&[]).await;
+    let asha = room.bench.signed_in("asha", bharatbuild::accounts::Role::Student);
+    asha.post(&at(SHOP, "/create"), serde_json::json!({"cpu_limit": 2.0})).await.ok();
+    let ticket = asha.post_nothing(&at(SHOP, "/terminal-ticket")).await.ok();
+    let path = ticket["path"].as_str().unwrap();
+    let url = format!("ws://{}{path}&session=a", room.bench.server.address);
+    let (socket, _) = connect_async(&url).await.unwrap();
+    let mut terminal = Terminal { socket, seen: String::new() };
+    assert_eq!(said(&mut terminal).await["type"], "attached");
+    assert!(connect_async(&url).await.unwrap_err().to_string().contains("401"));
+    let none = url.split('?').next().unwrap();
+    assert!(connect_async(none).await.unwrap_err().to_string().contains("401"));
+}

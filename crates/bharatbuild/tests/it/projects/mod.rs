@@ -2,10 +2,14 @@
 
 mod checkpoints;
 mod cost;
+mod files;
 mod generate;
+mod import;
 mod list;
 mod look;
 mod run;
+mod search;
+mod thumbnail;
 
 use crate::room::Room;
 use crate::sse::{Event, Events};
