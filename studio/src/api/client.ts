@@ -2,13 +2,10 @@
 // ApiError. `const { data } = await api.GET('/api/v1/projects')`.
 import createClient from 'openapi-fetch';
 import { ApiError } from './error';
-import type { PendingPaths } from './pending';
 import type { paths } from './schema';
 import { send } from './send';
 
-export type Paths = Omit<paths, keyof PendingPaths> & PendingPaths;
-
-export const api = createClient<Paths>({ baseUrl: '', fetch: (request) => send(request) });
+export const api = createClient<paths>({ baseUrl: '', fetch: (request) => send(request) });
 
 /** The answer's body, for queries: `queryFn: () => body(api.GET(...))`. */
 export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {

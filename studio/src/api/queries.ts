@@ -2,8 +2,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, begin, body } from './client';
 import { ApiError } from './error';
-import type { Me, ProjectList, Providers } from './pending';
 import { refreshToken, signedOut } from './session';
+import type { Me, ProjectList, Providers } from './shapes';
 
 /** Who I am; a server that does not know the question asks nobody to sign in. */
 export const meQuery = queryOptions({

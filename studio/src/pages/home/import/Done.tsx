@@ -1,13 +1,13 @@
 import { Link } from 'wouter';
+import type { ImportedProject } from '../../../api/shapes';
 import { projectAddress } from '../../../app/addresses';
 import { useT } from '../../../i18n';
 import { oneLine } from '../../../streams/text';
 import button from '../../../ui/button.module.css';
 import css from './import.module.css';
-import type { Imported } from './upload';
 
 /** What came of an import that needs a word: files that stayed behind, or nothing that runs. */
-export function Done({ imported }: { imported: Imported }) {
+export function Done({ imported }: { imported: ImportedProject }) {
   const t = useT();
   return (
     <div className={css.choose}>

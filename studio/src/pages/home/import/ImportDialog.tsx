@@ -3,6 +3,7 @@ import { FileArchive, FolderUp } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { words } from '../../../api/error';
+import type { ImportedProject } from '../../../api/shapes';
 import { projectAddress } from '../../../app/addresses';
 import { useT } from '../../../i18n';
 import { bytes } from '../../../i18n/format';
@@ -11,12 +12,12 @@ import { Dialog } from '../../../ui/Dialog';
 import { type Bundle, bundleOf, chosen, type Found, MAX_FILES } from './collect';
 import { Done } from './Done';
 import css from './import.module.css';
-import { type Imported, upload } from './upload';
+import { upload } from './upload';
 
 type Stage =
   | { at: 'choose'; problem: string | null }
   | { at: 'sending'; bundle: Bundle; part: number }
-  | { at: 'done'; imported: Imported };
+  | { at: 'done'; imported: ImportedProject };
 
 /** From a choice to a project; `given` is what was dropped. Closing it in between stops it. */
 export default function ImportDialog({ given, onClose }: { given: Found[] | null; onClose: () => void }) {

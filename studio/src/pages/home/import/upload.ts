@@ -2,19 +2,10 @@
 import { ApiError } from '../../../api/error';
 import { noteSilence } from '../../../api/link';
 import { accessToken, hasRefresh, refresh } from '../../../api/session';
+import type { ImportedProject } from '../../../api/shapes';
 import type { Bundle } from './collect';
 
 const IMPORT = '/api/v1/projects/import';
-
-export interface Imported {
-  project_id: string;
-  name: string;
-  files: number;
-  stack: string | null;
-  runnable: boolean;
-  left_out: { path: string; reason: string }[];
-  left_out_count: number;
-}
 
 export interface Sending {
   /** What was sent, from 0 to 1; 1 while the server unpacks. */
@@ -23,12 +14,12 @@ export interface Sending {
 }
 
 /** Makes a project of the bundle; throws ApiError. Once more with a new token where the old is refused. */
-export async function upload(bundle: Bundle, sending: Sending): Promise<Imported> {
+export async function upload(bundle: Bundle, sending: Sending): Promise<ImportedProject> {
   if (!accessToken() && hasRefresh()) await refresh();
   const first = await post(bundle, sending);
   const answer = first.status === 401 && (await refresh()) ? await post(bundle, sending) : first;
   if (!answer.ok) throw await ApiError.from(answer);
-  return (await answer.json()) as Imported;
+  return (await answer.json()) as ImportedProject;
 }
 
 function body(bundle: Bundle): { content: Blob | FormData; type: string | null } {

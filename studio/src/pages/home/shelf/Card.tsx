@@ -1,7 +1,7 @@
 import { Download, FolderOpen, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
 import { memo, useId } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { ListedProject } from '../../../api/pending';
+import type { ListedProject } from '../../../api/shapes';
 import { projectAddress } from '../../../app/addresses';
 import { tOr, useT } from '../../../i18n';
 import { ago, moment } from '../../../i18n/format';

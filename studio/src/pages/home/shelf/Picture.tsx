@@ -8,14 +8,14 @@ import css from './picture.module.css';
 const AHEAD = '300px';
 
 /** A project's picture, or a drawing of its stack. It says nothing that its name does not. */
-export function Picture({ url, stack }: { url: string | null; stack: string | null }) {
+export function Picture({ url, stack }: { url: string | null | undefined; stack: string | null }) {
   const box = useRef<HTMLSpanElement>(null);
-  const isNear = useNear(box, url !== null);
+  const isNear = useNear(box, Boolean(url));
   // The picture is the owner's alone: an `img` could not send the token.
   const { data: blob } = useQuery({
-    queryKey: ['picture', url],
+    queryKey: ['picture', url ?? ''],
     queryFn: async ({ signal }) => (await raw(url ?? '', { signal })).blob(),
-    enabled: isNear && url !== null,
+    enabled: isNear && Boolean(url),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const source = useObjectUrl(blob);

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { words } from '../../../api/error';
-import type { ListedProject } from '../../../api/pending';
+import type { ListedProject } from '../../../api/shapes';
 import { useT } from '../../../i18n';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { words } from '../../../api/error';
-import type { ListedProject } from '../../../api/pending';
+import type { ListedProject } from '../../../api/shapes';
 import { useCommand } from '../../../app/commands/useCommand';
 import { Optional } from '../../../app/Optional';
 import { useT } from '../../../i18n';

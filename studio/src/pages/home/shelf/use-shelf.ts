@@ -2,8 +2,8 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, body } from '../../../api/client';
-import type { ListedProject, ProjectList } from '../../../api/pending';
 import { projectsQuery } from '../../../api/queries';
+import type { ListedProject, ProjectList } from '../../../api/shapes';
 import { useT } from '../../../i18n';
 import { toast } from '../../../ui/toast';
 
