@@ -21,14 +21,20 @@ export async function withBuiltPage(server) {
   if (!existsSync(join(DIST, 'index.html'))) throw new Error('build the studio first: scripts/build-studio.sh');
   const target = new URL(server.studio);
   const proxy = createServer((asked, answer) => {
-    // A preview has a name of its own at the same port.
-    const isPreview = asked.headers.host !== new URL(server.studio).host;
+    // A preview has a name of its own at the same port; the port is another where something lies between.
+    const isPreview = asked.headers.host?.replace(/:\d+$/, '') !== target.hostname;
     if (isPreview || isApi(asked.url)) return pass(server, asked, answer);
     const wanted = join(DIST, new URL(asked.url, 'http://x').pathname);
     const file = extname(wanted) && wanted.startsWith(DIST) && existsSync(wanted) ? wanted : join(DIST, 'index.html');
     const kind = KINDS[extname(file)] ?? 'application/octet-stream';
-    answer.writeHead(200, { 'content-type': kind, 'content-security-policy': POLICY });
-    createReadStream(file).pipe(answer);
+    // Compressed and kept for ever, as the server gives it: on a slow link that decides.
+    const packed = existsSync(`${file}.br`) && /\bbr\b/.test(asked.headers['accept-encoding'] ?? '');
+    const kept = file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    answer.writeHead(200, {
+      'content-type': kind, 'content-security-policy': POLICY, 'cache-control': kept,
+      ...(packed && { 'content-encoding': 'br' }),
+    });
+    createReadStream(packed ? `${file}.br` : file).pipe(answer);
   });
   proxy.on('upgrade', (asked, socket, head) => upgrade(server, asked, socket, head));
   const { hostname } = new URL(server.base);
