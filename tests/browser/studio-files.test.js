@@ -1,6 +1,7 @@
 // Files in the studio: the tree, the editor, search, and what happens when two people or a bad link meet.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findings } from './support/axe.js';
 import { bench } from './support/bench.js';
 import { FITS, misfits } from './support/looks.js';
 
@@ -81,7 +82,7 @@ test('what is typed is marked until it is saved, and the running app shows it at
 
   // A tab with unsaved text asks before it goes.
   await append(page, ' ');
-  await page.getByRole('button', { name: 'Close style.css' }).click();
+  await page.keyboard.press('Alt+x');
   await page.getByRole('dialog', { name: 'style.css is not saved' }).getByRole('button', { name: "Don't save" }).click();
   await tab(page, 'style.css').waitFor({ state: 'detached' });
   assert.deepEqual(faults(page), []);
@@ -129,6 +130,7 @@ test('a file changed in another tab is shown at once; one typed in shows both ve
   await dialog.locator('.monaco-diff-editor').waitFor(LONG);
   await dialog.getByText('two theirs').first().waitFor();
   await dialog.getByText('two mine').first().waitFor();
+  assert.deepEqual(await findings(mine), []);
   await dialog.getByRole('button', { name: 'Keep mine' }).click();
   await saved('two-tabs', 'a.txt', (there) => there === 'one\ntwo mine');
   await theirs.getByText('two mine').waitFor(LONG);
@@ -164,6 +166,7 @@ test('a text is found in the files, and gone to', async () => {
   await page.getByRole('tree', { name: 'Places found' }).focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
   await page.locator('.monaco-editor.focused').waitFor(LONG);
+  assert.deepEqual(await findings(page), []);
   // The found word is marked: typing takes its place.
   await page.keyboard.type('pin');
   await page.keyboard.press('Control+s');
@@ -185,6 +188,7 @@ test('files are made, renamed, locked and deleted by the keyboard, and a deleted
 
   await page.getByRole('button', { name: 'New file' }).click();
   await page.getByRole('textbox', { name: 'New file' }).fill('lib/new.js');
+  assert.deepEqual(await findings(page), []);
   await page.keyboard.press('Enter');
   await tab(page, 'new.js').waitFor();
   await row(page, 'lib').waitFor();
@@ -294,6 +298,7 @@ test('on a phone three tabs keep their state, and a file is edited in a plain fi
   for (const name of ['App', 'Chat', 'Code']) await page.getByRole('tab', { name, exact: true }).click();
   assert.equal(await text(page, 'a.txt').inputValue(), 'one\nfrom a phone\n');
   assert.equal(await page.locator('.monaco-editor').count(), 0);
+  assert.deepEqual(await findings(page), []);
   await fits(page);
   await page.getByRole('button', { name: 'Save' }).click();
   await saved('phone', 'a.txt', (there) => there === 'one\nfrom a phone\n');

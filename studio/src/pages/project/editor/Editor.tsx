@@ -34,11 +34,11 @@ export function Editor({ isShown, before }: { isShown: boolean; before?: ReactNo
     keys: 'mod+s',
     run: () => (active?.kind === 'file' ? save(active.path, true) : undefined),
   });
-  // The browser keeps Ctrl+W and Ctrl+Tab to itself.
+  // The browser keeps Ctrl+W and Ctrl+Tab to itself, Monaco Alt+W.
   useCommand({
     id: 'code.close',
     title: t('editor.close'),
-    keys: 'alt+w',
+    keys: 'alt+x',
     disabled: off,
     run: () => active && close(active),
   });

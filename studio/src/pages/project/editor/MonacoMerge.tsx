@@ -37,9 +37,9 @@ export default function MonacoMerge({ path, theirs, mine, onChange }: MergeProps
       renderSideBySide: true,
       useInlineViewWhenSpaceIsLimited: false,
       renderMarginRevertIcon: true,
-      originalAriaLabel: server,
-      modifiedAriaLabel: here,
     });
+    editor.getOriginalEditor().updateOptions({ ariaLabel: server });
+    editor.getModifiedEditor().updateOptions({ ariaLabel: here });
     editor.setModel({ original, modified });
     modified.onDidChangeContent(() => latest.current.onChange(modified.getValue()));
     return () => {

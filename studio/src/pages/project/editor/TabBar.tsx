@@ -71,6 +71,7 @@ export function TabBar({ before, tabs, autoSaves, onAutoSaves, onSave, onClose, 
         label={t('editor.more')}
         icon={<EllipsisVertical aria-hidden />}
         items={[
+          ...(active ? [{ label: t('editor.close'), icon: X, onSelect: () => onClose(active) }] : []),
           { label: t('versions.open'), icon: GitCompare, onSelect: onVersions },
           {
             label: t('editor.autosave'),
@@ -117,11 +118,13 @@ function TabButton({ tab, name, doc, isActive, onClose }: TabButtonProps) {
         {mark && <span className={css.mark} data-waiting={isWaiting} aria-hidden="true" />}
         {mark && <span className="sr"> ({mark})</span>}
       </button>
+      {/* A row of tabs has tabs only: the keyboard closes by Delete, everybody by the menu. */}
       <button
         type="button"
         className={css.close}
-        aria-label={t('editor.close.name', { name: label })}
+        aria-hidden="true"
         tabIndex={-1}
+        title={t('editor.close')}
         onClick={onClose}
       >
         <X aria-hidden />

@@ -44,7 +44,9 @@ export function applyTheme(): void {
     'editorWidget.background': token('--well'),
     focusBorder: token('--focus'),
   } as const;
-  monaco.editor.defineTheme('studio', { base, inherit: true, rules: [], colors });
+  // Monaco's own green is too dark on this dark.
+  const rules = base === 'vs-dark' ? [{ token: 'comment', foreground: '7fb069' }] : [];
+  monaco.editor.defineTheme('studio', { base, inherit: true, rules, colors });
   monaco.editor.setTheme('studio');
 }
 

@@ -34,34 +34,35 @@ export function NameField({ naming, list, style, onNamed }: NameFieldProps) {
   };
   const label = { file: 'files.new', folder: 'files.folder', rename: 'files.rename' } as const;
   return (
-    <form
-      className={css.naming}
-      style={style}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!trouble) end(name.trim() === old ? null : path);
-      }}
-    >
-      <input
-        ref={field}
-        value={name}
-        aria-label={t(label[naming.kind])}
-        aria-invalid={trouble !== null && name !== ''}
-        aria-describedby="name-trouble"
-        spellCheck={false}
-        autoCapitalize="off"
-        autoComplete="off"
-        placeholder={naming.kind === 'folder' ? 'components' : 'src/page.js'}
-        onChange={(event) => setName(event.target.value)}
-        onBlur={() => end(trouble || name.trim() === old ? null : path)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') end(null);
-          event.stopPropagation();
+    // biome-ignore lint/a11y/useFocusableInteractive: the field in it has the focus
+    <div role="treeitem" aria-selected="false" aria-level={path.split('/').length} className={css.naming} style={style}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!trouble) end(name.trim() === old ? null : path);
         }}
-      />
-      <span id="name-trouble" role="status" className={css.trouble}>
-        {trouble && trouble !== 'file.name.empty' && t(trouble)}
-      </span>
-    </form>
+      >
+        <input
+          ref={field}
+          value={name}
+          aria-label={t(label[naming.kind])}
+          aria-invalid={trouble !== null && name !== ''}
+          aria-describedby="name-trouble"
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          placeholder={naming.kind === 'folder' ? 'components' : 'src/page.js'}
+          onChange={(event) => setName(event.target.value)}
+          onBlur={() => end(trouble || name.trim() === old ? null : path)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') end(null);
+            event.stopPropagation();
+          }}
+        />
+        <span id="name-trouble" role="status" className={css.trouble}>
+          {trouble && trouble !== 'file.name.empty' && t(trouble)}
+        </span>
+      </form>
+    </div>
   );
 }
