@@ -116,10 +116,13 @@ export function Tree({ files, selected, naming, onSelect, onNamed, ...does }: Tr
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is a tree where there is something to go along
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names
     <div
       ref={box}
       className={css.tree}
-      role="tree"
+      // A tree without branches is none to those who hear it.
+      role={lines.length > 0 ? 'tree' : 'group'}
       aria-label={t('files.title')}
       tabIndex={0}
       data-first-focus
