@@ -14,7 +14,7 @@ const KEPT = 'bb_run2_';
 const KEPT_ROWS = 300;
 /** Paths whose changes are counted. */
 const MAX_PATHS = 10_000;
-const FILE_EVENTS = new Set(['file_written', 'file_changed', 'file_removed', 'file_renamed']);
+const FILE_EVENTS = new Set(['file_written', 'file_changed', 'file_removed', 'file_deleted', 'file_renamed']);
 
 export interface Snapshot {
   run: RunState;

@@ -14,6 +14,8 @@ const touched = (run: RunState): RunState => ({ ...run, filesRev: run.filesRev +
 
 function changed(change: FileChange['change']) {
   return (run: RunState, event: ProjectEvent): RunState => {
+    // What a person does by hand is no work of the turn's.
+    if (event.source === 'editor') return touched(run);
     const path = text(field(event, 'path'));
     if (!isName(path)) return run;
     const to = text(field(event, 'to')) || null;
@@ -53,6 +55,7 @@ export const fileHandlers: [string, (run: RunState, event: ProjectEvent) => RunS
   ['file_written', changed('written')],
   ['file_removed', changed('removed')],
   ['file_renamed', changed('renamed')],
+  ['file_deleted', touched],
   ['file_changed', touched],
   ['edit_delta', delta],
 ];

@@ -189,6 +189,14 @@ describe('a turn', () => {
     expect(run.waits?.questions[0]?.question).toBe('May I run this?:\n\ngit push --force\n\nit gnorw seog');
   });
 
+  test('does not count what people change by hand', () => {
+    const begun = say(newRun(), turn);
+    const byHand = { source: 'editor', path: 'a.js' };
+    const run = say(begun, { type: 'file_written', ...byHand }, { type: 'file_deleted', ...byHand });
+    const renamed = say(run, { type: 'file_renamed', source: 'editor', from: 'b', to: 'c' });
+    expect([renamed.filesRev, renamed.turns[0]?.files, items(renamed)]).toEqual([3, {}, []]);
+  });
+
   test('waits for answers, and the next one takes the questions away', () => {
     let run = say(newRun(), turn, {
       type: 'plan_ready',
