@@ -15,6 +15,8 @@ const OUT = fileURLToPath(new URL('../../../docs/screens', import.meta.url));
 const MAX_BYTES = 150_000;
 const MAX_ALL_BYTES = 6_000_000;
 const QUALITY = 72;
+/** How long a page may go on loading, in ms. */
+const QUIET_MS = 1_500;
 const DEVICES = {
   desktop: { viewport: { width: 1280, height: 800 } },
   phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
@@ -83,7 +85,8 @@ async function visit(device, theme, language, as) {
 
 /** Letters are there, and nothing moves. */
 async function settled(page) {
-  await page.waitForLoadState('networkidle').catch(() => {});
+  // A project's stream is never idle; what else was asked for is there by then.
+  await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => {});
   await page.evaluate(async () => {
     await document.fonts.ready;
     await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
