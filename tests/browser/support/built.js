@@ -37,6 +37,8 @@ export async function withBuiltPage(server) {
     createReadStream(packed ? `${file}.br` : file).pipe(answer);
   });
   proxy.on('upgrade', (asked, socket, head) => upgrade(server, asked, socket, head));
+  // A request may be under way for seconds on a slow link: a connection that seems idle is kept.
+  proxy.keepAliveTimeout = 120_000;
   const { hostname } = new URL(server.base);
   await new Promise((resolve) => proxy.listen(0, hostname, resolve));
   server.studio = `http://${target.hostname}:${proxy.address().port}`;

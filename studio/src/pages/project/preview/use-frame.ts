@@ -61,6 +61,7 @@ export function useFrame(id: string, port: number | null): Framed {
   const latest = useRef({ page, shown });
   latest.current = { page, shown };
   const key = useRef(0);
+  const greeted = useRef(false);
 
   const open = useCallback(
     async (path = '/') => {
@@ -72,6 +73,7 @@ export function useFrame(id: string, port: number | null): Framed {
         if (mine !== key.current) return;
         const preview = new URL(preview_url, location.href);
         const src = path === '/' ? url : `${url}&to=${encodeURIComponent(path)}`;
+        greeted.current = false;
         setPage(newPage());
         setSilent(false);
         setShown({ key: mine, src, preview, probe, apart: apart(preview, location) });
@@ -108,16 +110,18 @@ export function useFrame(id: string, port: number | null): Framed {
       }
       latest.current.page = next;
       setPage(next);
-      if (next.page !== null) setSilent(false);
+      if (event.data.type !== 'hello') return;
+      greeted.current = true;
+      setSilent(false);
     };
     addEventListener('message', onMessage);
     return () => removeEventListener('message', onMessage);
   }, [store]);
 
-  // Its hello is there before a page is loaded.
+  // Its hello is there before a page is loaded; what an earlier page claimed to be counts for nothing.
   const onLoad = useCallback(() => {
-    const { page: now, shown: what } = latest.current;
-    setSilent(what?.probe === true && now.page === null);
+    setSilent(latest.current.shown?.probe === true && !greeted.current);
+    greeted.current = false;
   }, []);
   const ask = useCallback((type: 'reload' | 'back' | 'forward') => {
     const origin = latest.current.shown?.preview.origin;
