@@ -20,7 +20,7 @@ async fn rename(client: &Client, from: &str, to: &str) -> Answer {
 
 async fn paths(client: &Client) -> Vec<String> {
     let files = client.get("/api/v1/jobs/shop/files").await.ok();
-    let files = files.as_array().unwrap().iter();
+    let files = files["files"].as_array().unwrap().iter();
     files
         .map(|file| file["path"].as_str().unwrap().to_owned())
         .filter(|path| path != "plan.json")

@@ -40,8 +40,11 @@ async fn import(client: &Client, zip: Vec<u8>) -> Answer {
 async fn paths(client: &Client, id: &Value) -> Vec<String> {
     let path = format!("/api/v1/jobs/{}/files", id.as_str().unwrap());
     let files = client.get(&path).await.ok();
-    let paths =
-        files.as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap().to_owned());
+    let paths = files["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["path"].as_str().unwrap().to_owned());
     paths.filter(|path| path != "plan.json").collect()
 }
 
