@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useT } from '../../../i18n';
 import { useCode } from '../editor/use-code';
 import { useChanged } from './changed';
@@ -7,7 +7,7 @@ import type { Naming } from './Files';
 import css from './files.module.css';
 import type { Files as FilesState } from './files-store';
 import { NameField } from './NameField';
-import { TreeRow } from './TreeRow';
+import { type RowActions, TreeRow } from './TreeRow';
 import { findTyped, parentOf, type Row } from './tree';
 
 /** The height of a row, in pixels; on a phone a finger needs more. */
@@ -80,6 +80,19 @@ export function Tree({ files, selected, naming, onSelect, onNamed, ...does }: Tr
     if (row.kind === 'file') does.onOpen(row.path);
     else code.files.toggle(row.path, !row.isOpen);
   };
+  const latest = useRef<RowActions | null>(null);
+  latest.current = {
+    press,
+    rename: (row) => does.onRename(row.path),
+    remove: does.onDelete,
+    lock: does.onLock,
+  };
+  const [actions] = useState<RowActions>(() => ({
+    press: (row) => latest.current?.press(row),
+    rename: (row) => latest.current?.rename(row),
+    remove: (row) => latest.current?.remove(row),
+    lock: (row) => latest.current?.lock(row),
+  }));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== box.current || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.floor((box.current?.clientHeight ?? 0) / rowPx) || 1;
@@ -159,14 +172,12 @@ export function Tree({ files, selected, naming, onSelect, onNamed, ...does }: Tr
               key={row.path}
               id={`${id}-${row.path}`}
               row={row}
-              style={style}
+              top={item.start}
+              height={rowPx}
               isSelected={row.path === selected}
               isLocked={code.files.isLocked(row.path)}
               change={changed(row)}
-              onPress={() => press(row)}
-              onRename={() => does.onRename(row.path)}
-              onDelete={() => does.onDelete(row)}
-              onLock={() => does.onLock(row)}
+              actions={actions}
             />
           );
         })}
