@@ -1,5 +1,6 @@
 // Pictures of every page for docs/screens: desktop and phone, light and dark, English and Hindi.
-// `npm run screens` makes them all, `npm run screens -- home import` those whose names begin so.
+// `npm run screens` makes them all, `npm run screens -- home import phone` those whose names begin so, on a
+// phone.
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +31,10 @@ const APPS = [
 ];
 const DRAFTS = ['Bus timings', 'मेस मेन्यू'];
 
-const wanted = process.argv.slice(2);
+const isDevice = (word) => Object.hasOwn(DEVICES, word);
+const asked = process.argv.slice(2);
+const devices = asked.some(isDevice) ? asked.filter(isDevice) : Object.keys(DEVICES);
+const wanted = asked.filter((word) => !isDevice(word));
 const scenes = SCENES.filter(({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)));
 const server = await Server.start({ mode: 'jwt', env: { BHARATBUILD_ENGINE: 'native' } });
 const endPage = await withBuiltPage(server);
@@ -39,8 +43,8 @@ try {
   const as = { Authorization: `Bearer ${server.token(STUDENT)}` };
   await prepare(as);
   mkdirSync(OUT, { recursive: true });
-  if (wanted.length === 0) for (const file of readdirSync(OUT)) if (file.endsWith('.webp')) rmSync(join(OUT, file));
-  for (const device of Object.keys(DEVICES)) {
+  if (asked.length === 0) for (const file of readdirSync(OUT)) if (file.endsWith('.webp')) rmSync(join(OUT, file));
+  for (const device of devices) {
     for (const theme of ['light', 'dark']) for (const language of ['en', 'hi']) await visit(device, theme, language, as);
   }
   writeFileSync(join(OUT, 'README.md'), index(SCENES, Object.keys(DEVICES)));
@@ -76,7 +80,14 @@ async function visit(device, theme, language, as) {
   const t = wordsOf(language);
   const scene = { page, t, server, as, isPhone: device === 'phone', signIn: () => page.goto(server.invite(STUDENT)) };
   for (const { name, show } of scenes) {
-    await show(scene);
+    try {
+      await show(scene);
+    } catch (error) {
+      // The others are worth having.
+      console.error(`${name}, ${device}, ${theme}, ${language}: ${error.message}`);
+      process.exitCode = 1;
+      continue;
+    }
     await settled(page);
     await take(page, `${name}-${device}-${theme}-${language}.webp`);
   }

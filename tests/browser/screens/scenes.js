@@ -88,10 +88,10 @@ export const SCENES = [
       await project(scene, 'attendance');
       await part(scene, 'pane.code');
       const { page } = scene;
-      await page.keyboard.press('Control+p');
-      await page.getByRole('combobox').first().fill('App.jsx');
-      await page.getByRole('option', { name: /App\.jsx/ }).first().click();
-      await page.getByText('useState').first().waitFor();
+      await page.getByRole('treeitem', { name: /^src/ }).first().click();
+      await page.getByRole('treeitem', { name: /App\.jsx/ }).first().click();
+      // Monaco draws text, the editor for a phone is a field.
+      await page.getByText('useState').or(page.getByRole('textbox', { name: /App\.jsx/ })).first().waitFor();
     },
   },
   {

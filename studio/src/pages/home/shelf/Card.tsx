@@ -45,7 +45,7 @@ export const Card = memo(function Card({ project, actions, onRename, onRemoved }
   return (
     <li className={css.card}>
       <span className={css.top}>
-        <Picture url={project.thumbnail_url} stack={project.stack ?? project.project_type} />
+        <Picture url={project.thumbnail_url} stack={project.stack ?? null} />
         <span className={css.badge} data-activity={activity} id={`${id}a`}>
           {tOr(`activity.${activity}`, activity)}
         </span>

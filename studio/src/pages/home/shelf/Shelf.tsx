@@ -78,7 +78,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
       <input
         ref={field}
         type="search"
-        placeholder={t('projects.search')}
+        placeholder={t('search.title')}
         maxLength={200}
         autoComplete="off"
         value={value}
