@@ -47,7 +47,7 @@ try {
   for (const device of devices) {
     for (const theme of ['light', 'dark']) for (const language of ['en', 'hi']) await visit(device, theme, language, as);
   }
-  writeFileSync(join(OUT, 'README.md'), index(SCENES, Object.keys(DEVICES)));
+  writeFileSync(join(OUT, 'README.md'), index(SCENES, Object.keys(DEVICES), OUT));
   weigh();
 } finally {
   await browser.close();

@@ -1,4 +1,6 @@
 // The page that shows the pictures.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 const HEAD = `# What it looks like
 
 Every page of the studio on a desktop and on a phone, in light and dark, in English and Hindi. The apps were
@@ -7,9 +9,10 @@ made by the starter provider, without a model's key, and run in sandboxes of the
 `;
 
 /** The text of docs/screens/README.md. */
-export function index(scenes, devices) {
+export function index(scenes, devices, folder) {
+  const isThere = (name, device) => existsSync(join(folder, `${name}-${device}-light-en.webp`));
   const parts = scenes.map(({ name, says }) => {
-    const rows = devices.map((device) => row(name, device, device === 'phone' ? 180 : 420)).join('\n\n');
+    const rows = devices.filter((device) => isThere(name, device)).map((device) => row(name, device, device === 'phone' ? 180 : 420)).join('\n\n');
     return `## ${says}\n\n${rows}\n`;
   });
   return `${HEAD}\n${parts.join('\n')}`;
