@@ -49,7 +49,12 @@ pub(super) fn is_hidden(parent: BorrowedFd<'_>, name: &OsStr) -> bool {
 
 /// Whether the server alone writes that file: `plan.json` and `.job_metadata.json` at the top.
 pub fn is_reserved(path: &WorkspacePath) -> bool {
-    matches!(path.as_str(), METADATA_FILE | PLAN_FILE)
+    is_own_copy(path.as_str())
+}
+
+/// The same of a path as text.
+pub(super) fn is_own_copy(path: &str) -> bool {
+    matches!(path, METADATA_FILE | PLAN_FILE)
 }
 
 /// Whether a found path is the exported record, which is nobody's file.

@@ -119,7 +119,9 @@ fn search(folder: &Folder, pattern: &Regex, under: Option<&str>) -> Result<Place
 
 fn is_wanted(found: &Found, under: Option<&str>) -> bool {
     let within = under.is_none_or(|under| found.path.starts_with(under));
-    found.stat.kind == Kind::File && within && !names::is_metadata(&found.path)
+    // The server's own copies are nobody's text.
+    let ours = found.path.to_str().is_some_and(names::is_own_copy);
+    found.stat.kind == Kind::File && within && !ours
 }
 
 /// A file's text, where it has one and is not too large.

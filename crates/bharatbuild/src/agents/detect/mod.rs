@@ -58,6 +58,7 @@ impl Agents {
         let Some((folder, way)) = find(jobs, id, &paths).await? else { return Ok(None) };
         let plan = plan(name, &folder, way, paths);
         jobs.write_plan(id, &plan.document("")).await?;
+        jobs.set_type(id, &plan.project_type).await?;
         Ok(Some(plan.stack))
     }
 }

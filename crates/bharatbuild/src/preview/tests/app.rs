@@ -17,6 +17,9 @@ use tokio::net::TcpListener;
 /// How much `/upload` leaves unread for a while, and `/download` gives.
 pub(super) const BIG_BYTES: usize = 50 << 20;
 
+/// What `{long}` in a page stands for: so many `x`.
+pub(super) const LONG_CHARS: usize = 300_000;
+
 /// Starts the app and gives its address.
 pub(super) async fn serve() -> SocketAddr {
     let app = Router::new()
@@ -117,6 +120,7 @@ async fn heads() -> Response {
 async fn page(Query(query): Query<HashMap<String, String>>, request: Request) -> Response {
     let html = query.get("body").cloned().unwrap_or("<!doctype html><head><title>x".to_owned());
     let html = html.replace("{encoding}", &header(&request, "accept-encoding"));
+    let html = html.replace("{long}", &"x".repeat(LONG_CHARS));
     let html = html.replace("{match}", &header(&request, "if-none-match"));
     let piece = query.get("piece").and_then(|piece| piece.parse().ok());
     let mut response = match piece {

@@ -76,6 +76,7 @@ async fn a_zip_becomes_a_project_without_its_outer_folder() {
     assert_eq!(paths(&asha, &made["project_id"]).await, ["img/a.bin", "index.html"]);
     let listed = &asha.get("/api/v1/projects").await.ok()["projects"][0];
     assert_eq!((&listed["activity"], &listed["stack"]), (&json!("asleep"), &json!("static")));
+    assert_eq!(listed["project_type"], "static");
     let id = made["project_id"].as_str().unwrap();
     let checkpoints = asha.get(&format!("/api/v1/projects/{id}/checkpoints")).await.ok();
     assert_eq!(checkpoints["checkpoints"].as_array().map(Vec::len), Some(1), "{checkpoints}");
