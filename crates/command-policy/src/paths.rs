@@ -166,10 +166,8 @@ pub(crate) fn place(path: &str, workspace: &str) -> Place {
     if let Some(rest) = path.strip_prefix('~') {
         return home(rest.trim_start_matches('/'));
     }
-    if let Some(rest) = path.strip_prefix(workspace) {
-        if let Some(inside) = all_of(rest) {
-            return if inside { Place::ProjectFolder } else { Place::Project };
-        }
+    if let Some(all) = path.strip_prefix(workspace).and_then(all_of) {
+        return if all { Place::ProjectFolder } else { Place::Project };
     }
     if path == "/" || is_all(path.trim_start_matches('/')) {
         return Place::Root;

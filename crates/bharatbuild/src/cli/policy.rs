@@ -1,6 +1,6 @@
 //! `bharatbuild policy`: what is said of commands before they run.
 
-use crate::config::{Config, Settings, Sources};
+use crate::config::{Config, ConfigError, Settings, Sources};
 use clap::Subcommand;
 use command_policy::{Policy as Judge, Reason, Risk, Verdict};
 
@@ -45,8 +45,13 @@ impl Policy {
 
 impl Check {
     fn run(self) -> anyhow::Result<()> {
-        let config = Config::read(&Sources::read(&self.settings)?)?;
-        let judge = config.commands.policy.unwrap_or_else(|| Judge::new(Default::default()));
+        let judge = match judge(&self.settings) {
+            Ok(judge) => judge,
+            Err(error) => {
+                eprintln!("Error: {error}");
+                std::process::exit(2);
+            }
+        };
         let line = self.line.join(" ");
         let verdict = judge.judge_in(&line, &self.cwd);
         if self.json {
@@ -60,6 +65,12 @@ impl Check {
         }
         Ok(())
     }
+}
+
+/// As the server would judge; with the rules alone where it would not.
+fn judge(settings: &Settings) -> Result<Judge, ConfigError> {
+    let config = Config::read(&Sources::read(settings)?)?;
+    Ok(config.commands.policy.unwrap_or_default())
 }
 
 /// The risk, and each reason with its part of the line underlined.
@@ -87,7 +98,7 @@ fn underlined(text: &str, reason: &Reason) -> String {
         let from = reason.range.start.saturating_sub(range.start).min(line.len());
         let to = (reason.range.end - range.start).min(line.len());
         let width = |text: &str| text.chars().filter(|c| !is_joined(*c)).count();
-        out += &format!("    {}\n", line.replace('\t', " "));
+        out += &format!("    {}\n", visible(line));
         out += &format!(
             "    {}{}\n",
             " ".repeat(width(&line[..from])),
@@ -95,6 +106,21 @@ fn underlined(text: &str, reason: &Reason) -> String {
         );
     }
     out
+}
+
+/// Without what would move the terminal's cursor or colour it.
+fn visible(line: &str) -> String {
+    line.chars()
+        .map(|c| {
+            if c == '\t' {
+                ' '
+            } else if c.is_control() {
+                '·'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// Signs that take no column of their own: those of Devanagari, and joiners.
@@ -129,6 +155,12 @@ mod tests {
     fn of_many_lines_only_those_that_are_meant_are_shown() {
         let text = said("echo one\nrm -rf /\necho three");
         assert!(text.contains("    rm -rf /\n    ^^^^^^^^\n") && !text.contains("three"), "{text}");
+    }
+
+    #[test]
+    fn a_line_cannot_speak_to_the_terminal() {
+        let text = said("rm -rf / \u{1b}[2J\u{7}");
+        assert!(!text.contains('\u{1b}') && text.contains("rm -rf / ·[2J·"), "{text:?}");
     }
 
     #[test]

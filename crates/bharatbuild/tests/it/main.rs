@@ -16,6 +16,7 @@ mod health;
 mod jobs;
 #[cfg(feature = "studio-dist")]
 mod page;
+mod policy;
 mod preview;
 mod projects;
 mod providers;

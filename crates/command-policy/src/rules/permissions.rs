@@ -36,7 +36,7 @@ pub(super) fn check(walk: &mut Walk, call: &Call, name: &str, arguments: &[Field
 /// Four digits of which the first has the bits that lend rights.
 fn is_setuid(mode: &str) -> bool {
     let digits = mode.len() >= 4 && mode.bytes().all(|byte| byte.is_ascii_digit());
-    digits && mode.bytes().nth(mode.len() - 4).is_some_and(|byte| (b'2'..=b'7').contains(&byte))
+    digits && mode.as_bytes().get(mode.len() - 4).is_some_and(|byte| (b'2'..=b'7').contains(byte))
 }
 
 fn is_symbolic_setuid(mode: &str) -> bool {

@@ -237,7 +237,7 @@ pub(super) fn check(walk: &mut Walk, call: &Call, name: &str, arguments: &[Field
     }
     let base = name.split_once('.').map_or(name, |(base, _)| base);
     for (code, names) in TABLES {
-        if !names.contains(&name) && !(*code == Code::Device && names.contains(&base)) {
+        if !(names.contains(&name) || *code == Code::Device && names.contains(&base)) {
             continue;
         }
         let shows = arguments.first().is_none_or(|first| SHOWS.contains(&first.text.as_str()));

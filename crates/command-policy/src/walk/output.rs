@@ -100,7 +100,7 @@ impl Walk<'_> {
             }
             _ => return None,
         };
-        self.spend(said.len()).then(|| said)
+        self.spend(said.len()).then_some(said)
     }
 }
 

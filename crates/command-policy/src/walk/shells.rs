@@ -122,7 +122,7 @@ impl Walk<'_> {
             }
             Some(field) if field.process.is_some() => self.file_of(call, field),
             Some(field) if !reads && !is_input(&field.text) => {}
-            _ => self.from_pipe(call),
+            _ => self.piped_text(call),
         }
     }
 
@@ -136,16 +136,10 @@ impl Walk<'_> {
         };
         let facts = call.level.facts_of(range.clone());
         let known = !field.is_unknown();
-        self.from_facts(call, facts, known, field.range.clone());
+        self.by_facts(call, facts, known, field.range.clone());
     }
 
-    fn from_facts(
-        &mut self,
-        call: &Call,
-        facts: Facts,
-        known: bool,
-        range: std::ops::Range<usize>,
-    ) {
+    fn by_facts(&mut self, call: &Call, facts: Facts, known: bool, range: std::ops::Range<usize>) {
         if facts.has(Facts::DOWNLOADS) {
             self.note(call.level, Code::DownloadsAndRuns, range);
         } else if facts.has(Facts::DECODES) {
@@ -160,14 +154,14 @@ impl Walk<'_> {
         let Some(range) = field.process.clone() else { return };
         let facts = call.level.facts_of(range.clone());
         let said = self.piped(call.level, range);
-        self.from_facts(call, facts, said.is_some(), field.range.clone());
+        self.by_facts(call, facts, said.is_some(), field.range.clone());
         if let Some(text) = said {
             self.nested_in(call, field.range.clone(), text);
         }
     }
 
     /// A shell that reads its commands from what is piped or redirected into it.
-    fn from_pipe(&mut self, call: &Call) {
+    fn piped_text(&mut self, call: &Call) {
         let command = call.command();
         let reading: Vec<_> =
             command.redirects.iter().filter(|r| r.direction == Direction::Read).collect();
@@ -189,7 +183,7 @@ impl Walk<'_> {
         let facts = if text.is_some() { Facts::default() } else { call.input_facts() };
         let said = self.input(call);
         if text.is_none() {
-            self.from_facts(call, facts, said.is_some() || facts.has(Facts::SHELL), call.range());
+            self.by_facts(call, facts, said.is_some() || facts.has(Facts::SHELL), call.range());
         }
         let range = text.map_or(call.range(), |redirect| redirect.target.range.clone());
         if let Some(said) = said {
@@ -218,7 +212,7 @@ impl Walk<'_> {
         if first.process.is_some() {
             self.file_of(call, first);
         } else if is_input(&first.text) {
-            self.from_pipe(call);
+            self.piped_text(call);
         }
     }
 }

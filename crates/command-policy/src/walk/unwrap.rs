@@ -144,7 +144,7 @@ impl Walk<'_> {
             match inner(&name, arguments) {
                 Some([]) => return self.rule(call, &name, arguments),
                 Some(rest) if name == "xargs" || name == "gxargs" || name == "parallel" => {
-                    return self.from_input(call, rest);
+                    return self.with_input(call, rest);
                 }
                 Some(rest) => fields = rest,
                 None => return self.rule(call, &name, arguments),
@@ -170,7 +170,7 @@ impl Walk<'_> {
     }
 
     /// `xargs cmd`: the words that come in are its arguments too, where they are known.
-    fn from_input(&mut self, call: &Call, rest: &[Field]) {
+    fn with_input(&mut self, call: &Call, rest: &[Field]) {
         let mut fields = rest.to_vec();
         let place = rest.first().map_or(call.range(), |first| first.range.clone());
         let words = self.input(call).unwrap_or_default();
