@@ -27,6 +27,8 @@ async fn every_answer_carries_its_headers() {
     assert_ne!(send(odd).await.headers["x-request-id"], "a b<script>");
 }
 
+// The built page's own test of this is in page.rs.
+#[cfg(not(feature = "studio-dist"))]
 #[tokio::test]
 async fn the_page_comes_compressed_to_who_can_read_it() {
     let bench = Bench::start().await;
