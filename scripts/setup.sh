@@ -95,6 +95,9 @@ fi
 
 # What bench/ compares with, and nothing else of the machine uses.
 if [[ ${1-} == bench ]]; then
+    # What drives Chromium, for the page's figures.
+    browser=$(dirname "$0")/../tests/browser
+    [[ -d $browser/node_modules/playwright-core ]] || (cd "$browser" && npm ci --silent --no-audit --no-fund)
     peers=/opt/bharatbuild-bench wanted=$(dirname "$0")/../bench/peers/requirements.txt
     if ! cmp --quiet "$wanted" "$peers/requirements.txt" || [[ ! -x $peers/nginx/usr/sbin/nginx ]]; then
         if [[ $(id -u) != 0 ]]; then

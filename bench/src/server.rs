@@ -11,6 +11,7 @@ use std::process::Command;
 
 pub struct Server {
     process: Background,
+    program: PathBuf,
     data: PathBuf,
     address: SocketAddr,
     token: String,
@@ -36,7 +37,8 @@ impl Server {
         let address = process.wait_for(&log, listening).context("the server")?;
         let mut token = Command::new(program);
         token.args(["token", "--user", "bench", "--role", "admin", "--data"]).arg(&data);
-        Ok(Self { process, data, address, token: said(&mut token)? })
+        let token = said(&mut token)?;
+        Ok(Self { process, program: program.to_owned(), data, address, token })
     }
 
     pub fn connect(&self) -> anyhow::Result<Connection> {
@@ -49,6 +51,13 @@ impl Server {
 
     pub fn token(&self) -> &str {
         &self.token
+    }
+
+    /// A link by which a browser signs in, once.
+    pub fn invite(&self) -> anyhow::Result<String> {
+        let mut invite = Command::new(&self.program);
+        invite.args(["invite", "--user", "bench", "--data"]).arg(&self.data);
+        said(&mut invite)
     }
 
     pub fn pid(&self) -> u32 {

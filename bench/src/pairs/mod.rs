@@ -5,6 +5,7 @@ mod create_native;
 mod edit;
 mod exec;
 mod memory;
+mod page;
 mod preview;
 mod write_batch;
 mod write_many;
@@ -36,11 +37,12 @@ pub enum Pair {
     Edit,
     Zip,
     Preview,
+    Page,
     Memory,
 }
 
 impl Pair {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Exec,
         Self::CreateNative,
         Self::CreateDocker,
@@ -50,6 +52,7 @@ impl Pair {
         Self::Edit,
         Self::Zip,
         Self::Preview,
+        Self::Page,
         Self::Memory,
     ];
 
@@ -69,6 +72,7 @@ impl Pair {
             Self::Edit => edit::run(stage),
             Self::Zip => zip::run(stage),
             Self::Preview => preview::run(stage),
+            Self::Page => page::run(stage),
             Self::Memory => memory::run(stage),
         }
     }

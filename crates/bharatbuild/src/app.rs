@@ -17,8 +17,8 @@ use crate::preview::Preview;
 use crate::projects::Projects;
 use crate::store::{Instance, Store, instance};
 use crate::streams::{StreamLimits, Streams};
-use crate::verdicts::Verdicts;
 use crate::thumbnails::{Photographer, Shelf};
+use crate::verdicts::Verdicts;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -125,6 +125,7 @@ impl App {
             projects: projects.clone(),
             checkpoints: checkpoints.clone(),
             purse: purse.clone(),
+            verdicts: verdicts.clone(),
             tasks: tasks.clone(),
         });
         agents.close_interrupted().await?;

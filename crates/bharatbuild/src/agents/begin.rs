@@ -121,7 +121,7 @@ impl Agents {
         let place = parts.projects.begin_generation(id).ok_or(GenerateError::Busy)?;
         parts.jobs.begin(id).await?;
         let turn = parts.store.begin_turn(id, &asked.prompt, parts.clock.now()).await?;
-        let speaker = Speaker { projects: parts.projects.clone(), id: id.clone() };
+        let speaker = Speaker::new(parts.projects.clone(), id.clone());
         let work = Work {
             agents: self.clone(),
             id: id.clone(),
@@ -158,6 +158,6 @@ impl Work {
         self.agents.work_is_over(&self.id);
         // Before the last word: whoever hears it may begin the next piece of work at once.
         drop(place);
-        self.say_end(&end).await;
+        self.say_end(&end);
     }
 }

@@ -93,23 +93,20 @@ impl Work {
         Some(detail)
     }
 
-    pub(super) async fn say_end(&self, end: &End) {
+    pub(super) fn say_end(&self, end: &End) {
         let sentence = end.sentence();
         let (kind, mut more) = match end {
-            End::Running { report, warnings } => {
-                let plan = self.agents.plan(&self.id).await.ok();
-                (
-                    "complete",
-                    json!({
-                        "port": report.port,
-                        "preview_url": (self.preview_url)(report.port),
-                        "commands_executed": report.commands_executed,
-                        "files_written": plan.map_or(0, |plan| plan.files.len()),
-                        "download_url": format!("/api/v1/jobs/{}/download", self.id),
-                        "warnings": warnings,
-                    }),
-                )
-            }
+            End::Running { report, warnings } => (
+                "complete",
+                json!({
+                    "port": report.port,
+                    "preview_url": (self.preview_url)(report.port),
+                    "commands_executed": report.commands_executed,
+                    "files_written": self.teller.files_written(),
+                    "download_url": format!("/api/v1/jobs/{}/download", self.id),
+                    "warnings": warnings,
+                }),
+            ),
             End::PlanReady { questions } => ("plan_ready", json!({"questions": questions})),
             End::Asked { choices, .. } => ("asked", json!({"choices": choices})),
             end => {

@@ -3,6 +3,7 @@
 
 mod begin;
 mod close;
+mod consent;
 mod detect;
 mod edit_format;
 mod failure;
@@ -34,6 +35,7 @@ use crate::ids::ProjectId;
 use crate::jobs::Jobs;
 use crate::projects::Projects;
 use crate::store::Store;
+use crate::verdicts::Verdicts;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
@@ -58,6 +60,7 @@ pub struct Parts {
     pub projects: Projects,
     pub checkpoints: Checkpoints,
     pub purse: Purse,
+    pub verdicts: Verdicts,
     pub tasks: TaskTracker,
 }
 

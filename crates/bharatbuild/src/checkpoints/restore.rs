@@ -18,7 +18,12 @@ impl Checkpoints {
         number: u32,
     ) -> Result<Checkpoint, CheckpointsError> {
         let (room, id) = (self.clone(), id.clone());
-        self.to_its_end(async move { room.restore_now(&id, number).await }).await
+        self.to_its_end(async move {
+            let restored = room.restore_now(&id, number).await?;
+            room.0.jobs.guard_locks(&id).await?;
+            Ok(restored)
+        })
+        .await
     }
 
     async fn restore_now(
@@ -63,19 +68,10 @@ impl Checkpoints {
     ) -> Result<Manifest, CheckpointsError> {
         let seen = self.store_files(id, held).await?;
         let now = seen.manifest.clone();
-        let latest = self.latest(id).await?;
-        let same = match &latest {
-            Some(latest) => self.manifest(id, latest.number).await.is_ok_and(|known| known == now),
-            None => false,
-        };
-        if same {
-            self.record_nothing(id).await?;
-            return Ok(now);
-        }
         let title = format!("Before going back to {number}");
-        let chat_cursor = latest.map_or(0, |latest| latest.chat_cursor);
-        self.record(id, seen, NewCheckpoint { kind: CheckpointKind::Before, title, chat_cursor })
-            .await?;
+        let chat_cursor = self.latest(id).await?.map_or(0, |latest| latest.chat_cursor);
+        let new = NewCheckpoint { kind: CheckpointKind::Before, title, chat_cursor };
+        self.record_if_new(id, seen, new).await?;
         Ok(now)
     }
 }

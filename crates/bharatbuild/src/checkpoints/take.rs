@@ -39,6 +39,41 @@ impl Checkpoints {
         .await
     }
 
+    /// The project's files as a checkpoint: the latest one where it has them all as they are, or else
+    /// a new one.
+    pub async fn keep(
+        &self,
+        id: &ProjectId,
+        new: NewCheckpoint,
+    ) -> Result<Checkpoint, CheckpointsError> {
+        let (room, id) = (self.clone(), id.clone());
+        self.to_its_end(async move {
+            let held = room.0.jobs.exclusive(&id).await?;
+            let seen = room.store_files(&id, &held).await?;
+            let kept = room.record_if_new(&id, seen, new).await?;
+            room.trim(&id).await?;
+            Ok(kept)
+        })
+        .await
+    }
+
+    /// Makes what was stored a checkpoint, unless the latest one has it.
+    pub(super) async fn record_if_new(
+        &self,
+        id: &ProjectId,
+        seen: Seen,
+        new: NewCheckpoint,
+    ) -> Result<Checkpoint, CheckpointsError> {
+        if let Some(latest) = self.latest(id).await? {
+            let known = self.manifest(id, latest.number).await;
+            if known.is_ok_and(|known| known == seen.manifest) {
+                self.record_nothing(id).await?;
+                return Ok(latest);
+            }
+        }
+        self.record(id, seen, new).await
+    }
+
     /// Stores the contents of the folder's files; [`Checkpoints::record`] or
     /// [`Checkpoints::record_nothing`] ends what this began.
     pub(super) async fn store_files(

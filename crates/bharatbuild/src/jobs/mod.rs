@@ -23,6 +23,7 @@ mod exclusive;
 mod expiry;
 mod export;
 mod files;
+mod guard;
 mod import;
 mod leaving;
 mod live;

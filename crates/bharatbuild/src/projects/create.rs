@@ -148,6 +148,8 @@ impl Projects {
     ) -> Result<SandboxSpec, ProjectsError> {
         let jobs = &self.parts().jobs;
         let host_uid_base = jobs.first_uid(id).await?.ok_or(ProjectsError::NoUids)?;
+        // Files that came since (a restored archive, an import) are not guarded yet.
+        jobs.guard_locks(id).await?;
         let owner =
             jobs.find(id).await?.map(|project| project.owner.to_string()).unwrap_or_default();
         let home = self.furnished_home(id, host_uid_base).await?;

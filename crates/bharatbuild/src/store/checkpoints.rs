@@ -16,6 +16,8 @@ pub enum CheckpointKind {
     Restore,
     /// A person asked for it.
     Manual,
+    /// What was there before the agents ran a command.
+    Run,
 }
 
 /// A state of a project's files.
@@ -43,6 +45,7 @@ impl CheckpointKind {
             Self::Before => "before",
             Self::Restore => "restore",
             Self::Manual => "manual",
+            Self::Run => "run",
         }
     }
 }
@@ -51,7 +54,7 @@ impl std::str::FromStr for CheckpointKind {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let all = [Self::Turn, Self::Before, Self::Restore, Self::Manual];
+        let all = [Self::Turn, Self::Before, Self::Restore, Self::Manual, Self::Run];
         all.into_iter().find(|kind| kind.as_str() == text).ok_or(())
     }
 }

@@ -1,6 +1,7 @@
 //! State that outlives the process: one file of queries per table, in portable SQL.
 
 pub mod checkpoints;
+pub mod consents;
 pub mod executions;
 pub mod instance;
 pub mod invites;

@@ -16,6 +16,8 @@ pub struct Stat {
     pub modified: i64,
     /// Permission bits.
     pub mode: u32,
+    /// Whose it is, on the host.
+    pub uid: u32,
 }
 
 impl Stat {
@@ -25,6 +27,7 @@ impl Stat {
             size: u64::try_from(stat.st_size).unwrap_or(0),
             modified: stat.st_mtime,
             mode: stat.st_mode & 0o777,
+            uid: stat.st_uid,
         }
     }
 }

@@ -10,6 +10,7 @@
 mod change;
 mod error;
 mod folder;
+mod guard;
 mod list;
 mod path;
 mod remove_tree;

@@ -59,13 +59,16 @@ impl Folder {
         mode: Option<u32>,
     ) -> Result<(), FolderError> {
         let parent = self.parent_of(path)?;
-        let mode = mode.or_else(|| existing_mode(parent.as_fd(), path.name()));
+        let existing = existing_file(parent.as_fd(), path.name());
+        let mode = mode.or(existing.map(|stat| stat.st_mode));
         if let Some(mode) =
             mode.map(|mode| mode & PERMISSION_BITS).filter(|mode| *mode != FRESH_MODE)
         {
             fchmod(&staged.file, Mode::from_raw_mode(mode))?;
         }
-        self.own(staged.file.as_fd())?;
+        if !self.stays_guarded(parent.as_fd(), existing.map(|stat| stat.st_uid)) {
+            self.own(staged.file.as_fd())?;
+        }
         staged.place(parent.as_fd(), path.name())
     }
 
@@ -112,7 +115,7 @@ impl Folder {
     }
 
     fn own_name(&self, above: &OwnedFd, name: &str) -> Result<(), FolderError> {
-        if self.owner.is_none() {
+        if self.owner.is_none() || self.stays_guarded(above.as_fd(), None) {
             return Ok(());
         }
         let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -135,10 +138,9 @@ fn write_all(file: BorrowedFd<'_>, mut bytes: &[u8]) -> Result<(), Errno> {
     Ok(())
 }
 
-fn existing_mode(parent: BorrowedFd<'_>, leaf: &str) -> Option<u32> {
+fn existing_file(parent: BorrowedFd<'_>, leaf: &str) -> Option<rustix::fs::Stat> {
     let stat = statat(parent, leaf, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-    let mode = stat.st_mode;
-    (FileType::from_raw_mode(mode) == FileType::RegularFile).then_some(mode)
+    (FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile).then_some(stat)
 }
 
 fn full(error: std::io::Error) -> FolderError {

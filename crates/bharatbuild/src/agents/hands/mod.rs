@@ -1,7 +1,9 @@
 //! What the agents can do in a project: its files, its sandbox, its running app.
 
+mod consent;
 mod edit;
 mod files;
+mod kept_run;
 mod probe;
 mod run;
 mod search;
@@ -9,9 +11,13 @@ mod talk;
 mod tools;
 
 use super::turn::{Hands, Outcome, Teller};
-use crate::ids::ProjectId;
+use crate::checkpoints::Checkpoints;
+use crate::clock::Clock;
+use crate::ids::{ProjectId, UserId};
 use crate::jobs::{Jobs, Rule};
 use crate::projects::Projects;
+use crate::store::Store;
+use crate::verdicts::Verdicts;
 use async_trait::async_trait;
 use edits::{Editor, FilePath, Operation, Policy};
 use model::Tool;
@@ -26,12 +32,20 @@ pub struct ProjectHands {
     pub(super) id: ProjectId,
     pub(super) jobs: Jobs,
     pub(super) projects: Projects,
+    pub(super) checkpoints: Checkpoints,
+    /// How far the conversation has come, and what a person agreed to.
+    pub(super) store: Store,
+    pub(super) clock: Arc<dyn Clock>,
     pub(super) teller: Arc<dyn Teller>,
     /// When files may be written.
     pub(super) rule: Rule,
     /// Where the app is expected.
     pub(super) port: u16,
     pub(super) project_type: String,
+    pub(super) language: String,
+    pub(super) verdicts: Verdicts,
+    /// For whom the model works.
+    pub(super) user: UserId,
     policy: Policy,
     editor: Editor,
 }
@@ -41,18 +55,41 @@ pub struct Reach {
     pub id: ProjectId,
     pub jobs: Jobs,
     pub projects: Projects,
+    pub checkpoints: Checkpoints,
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
     pub teller: Arc<dyn Teller>,
     pub rule: Rule,
     pub port: u16,
     pub project_type: String,
+    /// In which the student is spoken to, as a plan has it.
+    pub language: String,
+    /// What is said of a model's commands before they run.
+    pub verdicts: Verdicts,
+    pub user: UserId,
     pub policy: Policy,
 }
 
 impl ProjectHands {
     pub fn new(reach: Reach) -> Self {
-        let Reach { id, jobs, projects, teller, rule, port, project_type, policy } = reach;
-        let editor = Editor::new(policy.clone());
-        Self { id, jobs, projects, teller, rule, port, project_type, policy, editor }
+        let editor = Editor::new(reach.policy.clone());
+        Self {
+            id: reach.id,
+            jobs: reach.jobs,
+            projects: reach.projects,
+            checkpoints: reach.checkpoints,
+            store: reach.store,
+            clock: reach.clock,
+            teller: reach.teller,
+            rule: reach.rule,
+            port: reach.port,
+            project_type: reach.project_type,
+            language: reach.language,
+            verdicts: reach.verdicts,
+            user: reach.user,
+            policy: reach.policy,
+            editor,
+        }
     }
 
     /// The model was shown this file.

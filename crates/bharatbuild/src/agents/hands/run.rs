@@ -1,8 +1,9 @@
 //! Commands in the sandbox.
 
 use super::ProjectHands;
+use super::kept_run::KeptRun;
 use crate::agents::turn::Outcome;
-use crate::projects::{Command, ProjectsError};
+use crate::projects::Command;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -22,25 +23,16 @@ impl ProjectHands {
         if line.trim().is_empty() || line.len() > MAX_COMMAND_BYTES {
             return Outcome::bad(format!("a command has 1 to {MAX_COMMAND_BYTES} bytes"));
         }
+        if let Some(objection) = self.objection(line).await {
+            return objection;
+        }
         let seconds = input["timeout_seconds"].as_u64().unwrap_or(DEFAULT_SECONDS);
         let timeout = Duration::from_secs(seconds.clamp(1, MAX_SECONDS));
         let command = Command { timeout: Some(timeout), ..Command::new(line) };
-        match self.hear(command).await {
-            Ok(text) => Outcome::good(text),
-            Err(error) => Outcome::bad(error.to_string()),
+        match self.kept_run(command, KEPT_BYTES).await {
+            Ok(run) => Outcome::good(heard(&run)),
+            Err(why) => Outcome::bad(why),
         }
-    }
-
-    async fn hear(&self, command: Command) -> Result<String, ProjectsError> {
-        if self.projects.running(&self.id).is_err() {
-            self.projects.create_to_build(&self.id, &self.project_type).await?;
-        }
-        let ran = self.projects.hear(&self.id, command, KEPT_BYTES).await?;
-        let how = match ran.end.code {
-            Some(code) => format!("exit code {code}"),
-            None => ran.end.reason.to_owned(),
-        };
-        Ok(format!("{how}\n{}", ran.output))
     }
 
     pub(super) fn logs(&self) -> Outcome {
@@ -51,4 +43,12 @@ impl ProjectHands {
             false => Outcome::good(lines[from..].join("\n")),
         }
     }
+}
+
+fn heard(run: &KeptRun) -> String {
+    let how = match run.ran.end.code {
+        Some(code) => format!("exit code {code}"),
+        None => run.ran.end.reason.to_owned(),
+    };
+    format!("{how}\n{}{}", run.ran.output, run.changes())
 }

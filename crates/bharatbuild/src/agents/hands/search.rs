@@ -26,9 +26,9 @@ impl ProjectHands {
             Err(error) => return Outcome::bad(error.to_string()),
         };
         let under = Self::text(input, "under").trim_matches('/');
-        let wanted = files.iter().filter(|file| {
-            file.size <= MAX_FILE_BYTES && (under.is_empty() || file.path.starts_with(under))
-        });
+        let wanted = files
+            .iter()
+            .filter(|file| file.size <= MAX_FILE_BYTES && lies_under(&file.path, under));
         let mut found = Vec::new();
         for file in wanted.take(MAX_FILES) {
             // Binary files and such that went meanwhile have no lines.
@@ -47,6 +47,12 @@ impl ProjectHands {
     }
 }
 
+/// Whether a path is a folder's, or the file that is named; everything lies under nothing.
+fn lies_under(path: &str, under: &str) -> bool {
+    let rest = path.strip_prefix(under);
+    under.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 fn lines(pattern: &Regex, path: &str, text: &str, most: usize) -> Vec<String> {
     let lines = text.lines().enumerate().filter(|(_, line)| pattern.is_match(line));
     let shown = lines.take(most).map(|(at, line)| {
@@ -54,4 +60,21 @@ fn lines(pattern: &Regex, path: &str, text: &str, most: usize) -> Vec<String> {
         format!("{path}:{}: {line}", at + 1)
     });
     shown.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_not_another_whose_name_begins_alike() {
+        for (path, under, lies) in [
+            ("src/a.ts", "src", true),
+            ("src2/a.ts", "src", false),
+            ("src/a.ts", "src/a.ts", true),
+            ("a.ts", "", true),
+        ] {
+            assert_eq!(lies_under(path, under), lies, "{path} under {under}");
+        }
+    }
 }

@@ -52,6 +52,11 @@ pub trait Bill: Send {
 /// Tells who watches: `kind` with its data and more fields, as [`crate::projects::Projects::tell`].
 pub trait Teller: Send + Sync {
     fn tell(&self, kind: &str, data: Value, more: Value);
+
+    /// How many files were told to be written.
+    fn files_written(&self) -> usize {
+        0
+    }
 }
 
 impl dyn Teller + '_ {

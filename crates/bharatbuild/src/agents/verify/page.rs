@@ -9,8 +9,14 @@ const MAX_WARNINGS: usize = 5;
 impl Climb<'_> {
     /// Looks at `/`, where that is a page.
     pub(super) async fn page(&self, warnings: &mut Vec<String>) -> Result<Option<Seen>, Found> {
-        if !self.is_page("/").await {
-            return Ok(None);
+        match self.html_at("/").await {
+            Some(status) if status < 400 => {}
+            Some(status) => {
+                // An app without pages may well do so.
+                warnings.push(format!("At / is no page: it answers HTTP {status}"));
+                return Ok(None);
+            }
+            None => return Ok(None),
         }
         self.say("page", "running");
         let looked = self.projects.look_at(self.id, self.plan.port, "/", Look::default()).await;
@@ -36,11 +42,11 @@ impl Climb<'_> {
         }
     }
 
-    /// Whether a path answers with HTML.
-    pub(super) async fn is_page(&self, path: &str) -> bool {
+    /// The status of a path that answers with HTML.
+    async fn html_at(&self, path: &str) -> Option<u16> {
         let ask = Ask::get(path);
-        let answer = self.projects.probe(self.id, self.plan.port, &ask).await;
-        answer.is_ok_and(|answer| answer.status < 400 && answer.content_type.contains("html"))
+        let answer = self.projects.probe(self.id, self.plan.port, &ask).await.ok()?;
+        answer.content_type.contains("html").then_some(answer.status)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{End, Work};
 use crate::agents::starter::Chosen;
 use crate::agents::turn::TurnEnd;
-use crate::agents::{Failure, Plan, Task};
+use crate::agents::{Failure, Plan, Task, consent};
 use crate::jobs::Rule;
 use serde_json::json;
 
@@ -33,6 +33,9 @@ impl Work {
     }
 
     async fn try_message(&self, plan: Plan) -> Result<End, String> {
+        let agreed = consent::agrees(&self.prompt);
+        let heard = self.agents.parts().store.answer_consent(&self.id, agreed).await;
+        heard.map_err(|error| error.to_string())?;
         let (mut history, mut hands) = (self.history().await?, self.hands(&plan).await?);
         let ask = match history.messages().is_empty() {
             // An app that no model has seen: made from a starter, or by hand.

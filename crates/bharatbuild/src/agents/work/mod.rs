@@ -122,10 +122,16 @@ impl Work {
             id: self.id.clone(),
             jobs: parts.jobs.clone(),
             projects: parts.projects.clone(),
+            checkpoints: parts.checkpoints.clone(),
+            store: parts.store.clone(),
+            clock: parts.clock.clone(),
             teller: self.teller.clone(),
             rule: Rule::WhileGenerating,
             port: plan.port,
             project_type: plan.project_type.clone(),
+            language: plan.language.clone(),
+            verdicts: parts.verdicts.clone(),
+            user: self.user.clone(),
             policy,
         }))
     }

@@ -31,21 +31,10 @@ impl Work {
                 self.keep_plan(plan).await?;
                 Ok(true)
             }
-            Fix::Command(line) => self.command(&line, plan).await,
+            Fix::Command(line) => command(&line, hands).await,
             Fix::Line { path, line } => Ok(self.add_line(path, &line, hands).await),
             Fix::Replace { old, new } => self.replace_everywhere(&old, &new, hands).await,
         }
-    }
-
-    async fn command(&self, line: &str, plan: &Plan) -> Result<bool, String> {
-        let projects = &self.agents.parts().projects;
-        if projects.running(&self.id).is_err() {
-            let made = projects.create_to_build(&self.id, &plan.project_type).await;
-            made.map_err(|error| error.to_string())?;
-        }
-        let command = Command { timeout: Some(TIMEOUT), ..Command::new(line) };
-        let ran = projects.hear(&self.id, command, KEPT_BYTES).await;
-        Ok(ran.map_err(|error| error.to_string())?.end.code == Some(0))
     }
 
     async fn add_line(&self, path: &str, line: &str, hands: &mut ProjectHands) -> bool {
@@ -102,4 +91,10 @@ async fn write(path: &str, before: &str, content: String, hands: &mut ProjectHan
         hands.saw(&path, before.as_bytes());
     }
     !hands.edit(Operation::Write { path, content, read: None }).await.is_error
+}
+
+async fn command(line: &str, hands: &ProjectHands) -> Result<bool, String> {
+    let command = Command { timeout: Some(TIMEOUT), ..Command::new(line) };
+    let run = hands.kept_run(command, KEPT_BYTES).await?;
+    Ok(run.ran.end.code == Some(0))
 }

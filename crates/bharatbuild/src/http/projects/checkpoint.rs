@@ -30,7 +30,8 @@ impl FromRequestParts<App> for Numbered {
 pub struct ToldCheckpoint {
     /// 1, 2, 3… within the project.
     number: u32,
-    /// `turn`, `manual`, `before` (a restoring: what no checkpoint had) or `restore`.
+    /// `turn`, `manual`, `before` (a restoring, or an end that was not a good one),
+    /// `run` (a command of the agents) or `restore`; what no checkpoint had.
     kind: &'static str,
     /// What was asked for, short.
     title: String,

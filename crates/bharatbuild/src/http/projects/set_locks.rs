@@ -13,8 +13,9 @@ const MAX_LOCKS: usize = 200;
 
 impl Payload for Locks {}
 
-/// Says what the agents may not change in this project; replaces what was said before, and holds from
-/// the next message on.
+/// Says what the agents may not change in this project; replaces what was said before. For the agents
+/// it holds from the next message on, for programs in the sandbox at once: there the files that are
+/// locked are read-only.
 #[utoipa::path(put, path = "/api/v1/projects/{project_id}/locks", tag = "projects",
     params(("project_id" = String, Path)), request_body = Locks,
     responses((status = 200, body = Locks)))]
@@ -35,5 +36,6 @@ pub async fn set_locks(
         locks.paths.iter().map(|path| parse(path).map(String::from)).collect::<Result<_, _>>()?;
     let paths: Vec<String> = paths.into_iter().collect();
     app.store.set_locks(owned.id(), &paths).await?;
+    app.jobs.guard_locks(owned.id()).await?;
     Ok(Json(Locks { paths }))
 }

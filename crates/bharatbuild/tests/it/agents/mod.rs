@@ -3,6 +3,7 @@
 
 mod apps;
 mod faults;
+mod runs;
 mod stacks;
 mod talk;
 

@@ -1,13 +1,14 @@
 //! Talking: questions, changes, stopping, going back, locks.
 
 use super::{APP, KEY, Stage, assert_running, call, done, last, plan, say, told, write};
+use crate::room::at;
 use crate::sse::Events;
 use serde_json::json;
 use std::time::Duration;
 
 const PAGE: &str = "require('http').createServer((q, a) => { a.setHeader('Content-Type', 'text/html'); a.end('<h1>Menu</h1>'); }).listen(3000);\n";
 
-async fn running() -> Stage {
+pub async fn running() -> Stage {
     let stage = Stage::of(vec![plan(json!({})), say(vec![write("server.js", PAGE), done()])]).await;
     assert_running(&stage.wish("a mess menu").await);
     stage
@@ -100,21 +101,34 @@ async fn locked_files_stay_and_keys_get_into_no_file() {
         stage.put_json("/api/v1/projects/app/locks", locks).await.ok()["paths"][0],
         "config"
     );
-    stage.play(vec![
-        say(vec![
-            write("server.js", "gone"),
-            write("config/a.json", "{}"),
-            write("key.txt", KEY),
-            call("run", json!({"command": "env; cat /proc/1/environ 2>&1"})),
-        ]),
-        say(vec![done()]),
-    ]);
-    let said = stage.message("leak").await;
+    let leak = || {
+        let line = "env; cat /proc/1/environ 2>&1; echo gone > server.js; mv server.js elsewhere; \
+                    rm -f server.js; mkdir config; echo mine > own.txt";
+        call("run", json!({"command": line}))
+    };
+    stage.play(vec![say(vec![
+        write("server.js", "gone"),
+        write("config/a.json", "{}"),
+        write("key.txt", KEY),
+        leak(),
+    ])]);
+    let mut said = stage.message("leak").await;
+    assert_eq!(last(&said).kind(), "asked");
+    stage.play(vec![say(vec![leak()]), say(vec![done()])]);
+    said.extend(stage.message("Yes, run it").await);
     assert_running(&said);
     let refused = told(&said, "edit_refused");
     assert!(refused[0].contains("locked") && refused[1].contains("locked"), "{refused:?}");
     assert!(refused[2].contains("secret"), "{refused:?}");
     assert!(stage.file("server.js").await.contains("Menu"));
+    assert_eq!(stage.file("own.txt").await, "mine\n");
+    let git = json!({"command": "git init -q . && git status > git.txt"});
+    stage.post_events(&at(APP, "/exec"), git).await;
+    assert!(stage.file("git.txt").await.contains("No commits yet"));
+    stage.put_json("/api/v1/projects/app/locks", json!({"paths": []})).await.ok();
+    let unlocked = json!({"command": "echo '// mine' >> server.js"});
+    stage.post_events(&at(APP, "/exec"), unlocked).await;
+    assert!(stage.file("server.js").await.contains("// mine"));
     // The script's own words are the only place where it is.
     let others = said.iter().filter(|event| event.kind() != "edit_delta");
     assert!(others.into_iter().all(|event| !event.body.to_string().contains(KEY)));
