@@ -15,5 +15,5 @@ pub mod preview;
 pub mod projects;
 pub mod store;
 pub mod streams;
-pub mod verdicts;
 pub mod thumbnails;
+pub mod verdicts;

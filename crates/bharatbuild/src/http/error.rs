@@ -77,7 +77,15 @@ pub struct Invalid {
 impl ApiError {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = Box::new(Value::String(detail.into()));
-        Self { status, code, detail, hint: None, verdict: None, retry_after_seconds: None, current_hash: None }
+        Self {
+            status,
+            code,
+            detail,
+            hint: None,
+            verdict: None,
+            retry_after_seconds: None,
+            current_hash: None,
+        }
     }
 
     /// Adds what to do about it.

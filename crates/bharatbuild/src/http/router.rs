@@ -2,8 +2,8 @@
 
 use super::openapi::{Description, finish};
 use super::{
-    ApiError, admin, auth, containers, cost, envelope, guard, health, jobs, page, preview, projects,
-    providers, served,
+    ApiError, admin, auth, containers, cost, envelope, guard, health, jobs, page, preview,
+    projects, providers, served,
 };
 use crate::app::App;
 use axum::Router;
