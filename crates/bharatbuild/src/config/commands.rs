@@ -49,16 +49,16 @@ impl CommandsConfig {
             _ => None,
         })?;
         let Some(settings) = mode else { return Ok(Self { policy: None }) };
-        let settings = each(sources, &BLOCK, ',', "words of a command", settings, Settings::block)?;
+        let settings =
+            each(sources, (&BLOCK, ',', "words of a command"), settings, Settings::block)?;
         let expected = "regular expressions, one a line";
-        let settings = each(sources, &PATTERNS, '\n', expected, settings, Settings::block_pattern)?;
+        let settings =
+            each(sources, (&PATTERNS, '\n', expected), settings, Settings::block_pattern)?;
         // Naming more programs is no wish for a whitelist.
         let settings = match settings.is_strict() {
             true => each(
                 sources,
-                &ALLOW,
-                ',',
-                "programs like \"go\" or \"go: build test\"",
+                (&ALLOW, ',', "programs like \"go\" or \"go: build test\""),
                 settings,
                 Settings::allow,
             )?,
@@ -68,12 +68,10 @@ impl CommandsConfig {
     }
 }
 
-/// Adds every part of a list to the settings.
+/// Adds every part of a list to the settings: its setting, what stands between parts, what a part is.
 fn each<E>(
     sources: &Sources,
-    setting: &'static Setting,
-    between: char,
-    expected: &'static str,
+    (setting, between, expected): (&'static Setting, char, &'static str),
     settings: Settings,
     add: impl Fn(Settings, &str) -> Result<Settings, E>,
 ) -> Result<Settings, ConfigError> {

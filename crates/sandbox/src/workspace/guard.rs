@@ -53,7 +53,7 @@ impl Folder {
         let found: Vec<Found> = self.walk(skip)?.collect();
         for one in &found {
             let Some(path) = one.path.to_str() else { continue };
-            match self.hold_one(path, one, hold(path), owner, &mut left) {
+            match self.hold_one(one, hold(path), owner, &mut left) {
                 // It went or became another thing meanwhile, or has a name that cannot be asked for.
                 Err(
                     FolderError::NotFound
@@ -71,12 +71,12 @@ impl Folder {
 
     fn hold_one(
         &self,
-        path: &str,
         found: &Found,
         hold: Hold,
         owner: Owner,
         left: &mut u64,
     ) -> Result<(), FolderError> {
+        let path = found.path.to_str().unwrap_or_default();
         let (guarded, held) = (hold == Hold::Guarded, is_servers(found.stat.uid));
         match found.stat.kind {
             Kind::Folder => self.hold_folder(path, hold, owner),

@@ -99,7 +99,7 @@ pub async fn list(
         let found = app.store.projects_of(&caller.user, page).await?;
         let more_behind = found.len() > limit as usize;
         let mut found = found.into_iter().take(limit as usize).peekable();
-        while let Some(project) = found.next() {
+        for project in found.by_ref() {
             cursor = Some(Cursor::of(&project));
             looked_at += 1;
             let project = listed(&app, project).await?;
