@@ -7,6 +7,7 @@ use crate::ids::ProjectId;
 use crate::jobs::{JobsError, Rule};
 use crate::projects::{RunReport, Voice};
 use serde_json::{Value, json};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// The source of a generation's events in the project's log.
 pub const SOURCE: &str = "generation";
@@ -27,8 +28,7 @@ impl Agents {
         self.parts().jobs.begin(id).await?;
         let (agents, id) = (self.clone(), id.clone());
         self.parts().tasks.spawn(async move {
-            agents.generate(&id, &order).await;
-            drop(place);
+            agents.generate(&id, &order, place).await;
         });
         Ok(())
     }
@@ -45,13 +45,14 @@ impl Agents {
         self.parts().tasks.spawn(async move {
             let ended = agents.parts().projects.run(&id, &plan.run_plan(preview_url.clone())).await;
             let ended = ended.map_err(|error| Failure { step: error.step, message: error.message });
-            agents.say_end(&id, &plan, &preview_url, ended);
+            // Before the last word: whoever hears it may begin the next piece of work at once.
             drop(place);
+            agents.say_end(&id, &plan, &preview_url, ended);
         });
         Ok(())
     }
 
-    async fn generate(&self, id: &ProjectId, order: &Order) {
+    async fn generate(&self, id: &ProjectId, order: &Order, place: OwnedSemaphorePermit) {
         let chosen = Chosen::of(&order.prompt);
         let plan = chosen.plan();
         self.say(id, "status", "Choosing a starter".into(), json!({"prompt": order.prompt}));
@@ -70,6 +71,7 @@ impl Agents {
         }
         self.keep(id, order, ended.is_ok()).await;
         let preview_url = (order.preview_url)(plan.port);
+        drop(place);
         self.say_end(id, &plan, &preview_url, ended);
     }
 
