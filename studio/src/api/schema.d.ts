@@ -1754,13 +1754,13 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The `next` of the answer before. */
-                    after?: string | null;
+                    after?: string;
                     /** @description 1 to 200. */
                     limit?: number;
                     /** @description A text in the name or the id; upper and lower case are one. */
                     search?: string;
                     /** @description Only those with this activity. */
-                    state?: ("running" | "asleep" | "building" | "failed" | "draft" | "expired") | null;
+                    state?: "running" | "asleep" | "building" | "failed" | "draft" | "expired";
                 };
                 header?: never;
                 path?: never;
@@ -2457,7 +2457,7 @@ export interface paths {
                     /** @description The text is a pattern, without look-around. */
                     regex?: boolean;
                     /** @description Only in this folder or file. */
-                    under?: string | null;
+                    under?: string;
                 };
                 header?: never;
                 path: {
@@ -2594,7 +2594,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description The project's name. */
-                    name?: string | null;
+                    name?: string;
                 };
                 header?: never;
                 path?: never;
