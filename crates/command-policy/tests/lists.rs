@@ -71,7 +71,7 @@ const ALLOWED_IN_STRICT: &[&str] = &[
     "[ -d node_modules ] || npm install",
     "ls -la | grep src",
     "echo $(date)",
-    "ls ../shared",
+    "ls ../common",
     "cat src/mount.ts",
     "./mvnw test",
     "build() { npm run build; }; build",
