@@ -28,15 +28,7 @@ impl Checkpoints {
         id: &ProjectId,
         new: NewCheckpoint,
     ) -> Result<Checkpoint, CheckpointsError> {
-        let (room, id) = (self.clone(), id.clone());
-        self.to_its_end(async move {
-            let held = room.0.jobs.exclusive(&id).await?;
-            let seen = room.store_files(&id, &held).await?;
-            let taken = room.record(&id, seen, new).await?;
-            room.trim(&id).await?;
-            Ok(taken)
-        })
-        .await
+        self.made(id, new, true).await
     }
 
     /// The project's files as a checkpoint: the latest one where it has them all as they are, or else
@@ -46,13 +38,25 @@ impl Checkpoints {
         id: &ProjectId,
         new: NewCheckpoint,
     ) -> Result<Checkpoint, CheckpointsError> {
+        self.made(id, new, false).await
+    }
+
+    async fn made(
+        &self,
+        id: &ProjectId,
+        new: NewCheckpoint,
+        always: bool,
+    ) -> Result<Checkpoint, CheckpointsError> {
         let (room, id) = (self.clone(), id.clone());
         self.to_its_end(async move {
             let held = room.0.jobs.exclusive(&id).await?;
             let seen = room.store_files(&id, &held).await?;
-            let kept = room.record_if_new(&id, seen, new).await?;
+            let made = match always {
+                true => room.record(&id, seen, new).await?,
+                false => room.record_if_new(&id, seen, new).await?,
+            };
             room.trim(&id).await?;
-            Ok(kept)
+            Ok(made)
         })
         .await
     }
